@@ -1,0 +1,5 @@
+/** Model artifacts: laid out, encrypted, read, deleted. */
+@NullMarked
+package dev.ownlabel.artifacts;
+
+import org.jspecify.annotations.NullMarked;
