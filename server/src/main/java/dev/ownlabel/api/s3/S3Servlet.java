@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serial;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
@@ -50,6 +51,7 @@ public final class S3Servlet extends HttpServlet {
     /** XML documents: 1,000 keys to delete, 10,000 parts to complete. */
     private static final long MAX_DOCUMENT_BYTES = 4L << 20;
 
+    private static final long MAX_DRAINED_BYTES = 16L << 20;
     private static final int MAX_CHUNK_BYTES = 16 << 20;
     private static final int CLOCK_SKEW_SECONDS = 15 * 60;
     private static final Set<String> EXPECTED_OWNERS =
@@ -81,6 +83,7 @@ public final class S3Servlet extends HttpServlet {
             checkOwner(request, credential);
             serve(request, response, query, signature);
         } catch (S3Error e) {
+            drain(request);
             response.setHeader("x-amz-request-id", ids.hex(8).toUpperCase(Locale.ROOT));
             handler.refuse(request, response, e.code(), e.status(), message(e));
         }
@@ -91,7 +94,8 @@ public final class S3Servlet extends HttpServlet {
         long decoded = decodedLength(request);
         HttpServletRequest verified = verified(request, query, signature);
         HttpServletRequest acted = acted(request, query, signature, decoded);
-        try (InputStream body = request.getInputStream()) {
+        InputStream body = request.getInputStream();
+        try {
             ScopedValue.where(S3Call.CURRENT, new S3Call(request.getMethod(), decoded))
                     .call(() -> {
                         handler.doHandle(verified, acted, response, body, new S3ProxyHandler.RequestContext());
@@ -200,6 +204,7 @@ public final class S3Servlet extends HttpServlet {
         if (response.isCommitted()) {
             throw new IOException("The answer broke off", failure); // the client must see that it is not whole
         }
+        drain(request);
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof AwsServiceException known) {
                 handler.refuse(request, response, known);
@@ -219,12 +224,27 @@ public final class S3Servlet extends HttpServlet {
             handler.refuse(request, response, "InvalidArgument", 400, "Invalid Argument: " + message(failure));
             return;
         }
-        if (failure instanceof IOException broken) {
-            LOG.log(System.Logger.Level.DEBUG, "The connection broke", broken);
-            throw broken;
+        if (failure instanceof IOException || failure instanceof UncheckedIOException) {
+            LOG.log(System.Logger.Level.DEBUG, "The body did not arrive", failure);
+            handler.refuse(request, response, "IncompleteBody", 400, "The request body could not be read to its end");
+            return;
         }
         LOG.log(System.Logger.Level.ERROR, "An S3 request met a bug", failure);
         handler.refuse(request, response, "InternalError", 500, "We encountered an internal error. Please try again.");
+    }
+
+    /** Reads some of what the client still sends: many do not look for an answer before they have sent it. */
+    private static void drain(HttpServletRequest request) {
+        try {
+            InputStream body = request.getInputStream();
+            byte[] chunk = new byte[1 << 16];
+            long left = MAX_DRAINED_BYTES;
+            for (int read = body.read(chunk); read >= 0 && left > 0; read = body.read(chunk)) {
+                left -= read;
+            }
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "The client is gone", e);
+        }
     }
 
     private static String message(Exception e) {

@@ -6,6 +6,7 @@ import dev.ownlabel.objectstore.embedded.Bucket.Versioning;
 import dev.ownlabel.objectstore.embedded.StoredObject.Version;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -86,7 +87,7 @@ final class Publisher {
 
     /** Now, but later than the version before: listings show versions in the order of their times. */
     private Instant after(Optional<StoredObject> latest) {
-        Instant now = clock.instant();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS); // as the row keeps it
         return latest.map(before -> before.modified().plusMillis(1))
                 .filter(now::isBefore)
                 .orElse(now);

@@ -231,8 +231,8 @@ public final class AccountBlobStore implements BlobStore {
                                 from.sizeBytes())
                         .withKey(kmsKey(request.serverSideEncryption(), request.ssekmsKeyId()));
                 return copied(from, store.put(order, opened.stream()));
-            } catch (IOException e) {
-                throw new UncheckedIOException("The source could not be read", e);
+            } catch (IOException | UncheckedIOException e) {
+                throw S3Refusals.damaged(source.bucket() + "/" + source.key(), e);
             }
         });
     }

@@ -33,17 +33,20 @@ final class S3Refusals {
         return error("NotImplemented", 501, what + " is not implemented");
     }
 
+    /** Stored bytes are not what was written: the operator must hear of it. */
+    static S3Exception damaged(String what, Exception cause) {
+        System.getLogger(S3Refusals.class.getName())
+                .log(System.Logger.Level.ERROR, "Stored bytes of " + what + " are damaged", cause);
+        return error("InternalError", 500, "The stored object cannot be read");
+    }
+
     private static S3Exception translated(String bucket, StoreRefusedException e) {
         String message = e.getMessage() == null ? "" : e.getMessage();
         return switch (e.kind()) {
             case NO_SUCH_BUCKET -> S3Exceptions.noSuchBucket(bucket, message, e);
             case NO_SUCH_KEY -> S3Exceptions.noSuchKey(bucket, null, message, e);
             case BUCKET_ALREADY_OWNED -> S3Exceptions.bucketAlreadyOwnedByYou(bucket);
-            case DAMAGED -> {
-                System.getLogger(S3Refusals.class.getName())
-                        .log(System.Logger.Level.ERROR, "An object of bucket " + bucket + " is damaged", e);
-                yield error(e.kind().code(), e.kind().status(), message);
-            }
+            case DAMAGED -> damaged(bucket, e);
             default -> error(e.kind().code(), e.kind().status(), message);
         };
     }
