@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The constraints of the operations' inputs and the errors each operation declares, from a resource that
@@ -74,7 +75,7 @@ public final class ConstraintModel {
         return known(inputs.get(operation), operation);
     }
 
-    private static <T> T known(@org.jspecify.annotations.Nullable T found, String operation) {
+    private static <T> T known(@Nullable T found, String operation) {
         if (found == null) {
             throw new IllegalStateException("The model has no operation " + operation);
         }
