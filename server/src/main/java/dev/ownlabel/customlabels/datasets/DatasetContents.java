@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,6 +137,48 @@ public final class DatasetContents {
                 counts.number("errors"),
                 countLabels(transaction, content),
                 dataset.toString());
+    }
+
+    /** Every position in order, with the distinct labels of its entry. */
+    public static void labelsByPosition(Transaction transaction, long content, BiConsumer<Long, List<String>> sink) {
+        Map<List<String>, List<String>> known = new HashMap<>();
+        List<String> labels = new ArrayList<>();
+        long[] position = {-1};
+        transaction.forEach(
+                "select e.position as position, l.label as label from cl_entry e left join cl_entry_label l"
+                        + " on l.content = e.content and l.position = e.position"
+                        + " where e.content = ? order by e.position, l.label",
+                row -> {
+                    if (row.number("position") != position[0]) {
+                        if (position[0] >= 0) {
+                            sink.accept(position[0], shared(known, labels));
+                        }
+                        labels.clear();
+                        position[0] = row.number("position");
+                    }
+                    String label = row.textOrNull("label");
+                    if (label != null) {
+                        labels.add(label);
+                    }
+                },
+                content);
+        if (position[0] >= 0) {
+            sink.accept(position[0], shared(known, labels));
+        }
+    }
+
+    /** Most entries have one of few sets of labels. */
+    private static List<String> shared(Map<List<String>, List<String>> known, List<String> labels) {
+        List<String> copy = List.copyOf(labels);
+        return known.computeIfAbsent(copy, same -> same);
+    }
+
+    /** Entries. */
+    public static long count(Transaction transaction, long content) {
+        return transaction
+                .first("select count(*) as n from cl_entry where content = ?", content)
+                .map(row -> row.number("n"))
+                .orElse(0L);
     }
 
     /** Distinct labels. */

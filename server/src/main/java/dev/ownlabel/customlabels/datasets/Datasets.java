@@ -88,6 +88,12 @@ public final class Datasets {
         return DatasetRows.find(transaction, arn);
     }
 
+    /** As {@link #find}; nobody else moves the dataset before this transaction ends. */
+    public static Optional<Dataset> hold(Transaction transaction, DatasetArn arn) {
+        transaction.execute("update cl_dataset set revision = revision where arn = ?", arn.toString());
+        return DatasetRows.find(transaction, arn);
+    }
+
     /** The project's datasets, at most one of each type, the earlier one first. */
     public List<Dataset> ofProject(ProjectArn project) {
         return database.read(transaction -> DatasetRows.ofProject(transaction, project));
