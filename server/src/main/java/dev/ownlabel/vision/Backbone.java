@@ -2,6 +2,7 @@ package dev.ownlabel.vision;
 
 import dev.ownlabel.vision.BackboneDescriptor.Channels;
 import dev.ownlabel.vision.BackboneDescriptor.Fit;
+import dev.ownlabel.vision.ImageSession.Framing;
 import dev.ownlabel.vision.graph.Block;
 import dev.ownlabel.vision.graph.FeatureGraph;
 import dev.ownlabel.vision.graph.FeatureGraph.Member;
@@ -110,7 +111,7 @@ public final class Backbone {
 
     /**
      * All outputs make features, maps besides vectors: materials and patterns show in the middle of a network, where the
-     * embedding has already given them up for the shapes of its own classes. Cross-validation showed no set that loses by it.
+     * embedding has already given them up for the shapes of its own classes (docs/QUALITY.md, "Choices").
      */
     private static List<Tap> taps(BackboneDescriptor descriptor) {
         return descriptor.outputs().stream()

@@ -5,15 +5,17 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.ownlabel.image.Picture;
+import dev.ownlabel.vision.graph.OnnxRuntime;
 import java.lang.foreign.Arena;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 
 /** A loaded graph with input {@code image} and one output [n, width]. Several threads may run it at once. */
 final class ImageSession implements AutoCloseable {
-    private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    private final OrtEnvironment environment = OnnxRuntime.environment();
     private final OrtSession session;
     private final Framing framing;
     private final String output;
@@ -27,11 +29,8 @@ final class ImageSession implements AutoCloseable {
     ImageSession(byte[] onnx, Framing framing, String output, int threads) {
         this.framing = framing;
         this.output = output;
-        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-            options.setIntraOpNumThreads(threads);
-            options.setInterOpNumThreads(1);
-            options.addConfigEntry("session.intra_op.allow_spinning", "0");
-            this.session = environment.createSession(onnx, options);
+        try {
+            this.session = OnnxRuntime.open(onnx, threads);
         } catch (OrtException e) {
             throw new IllegalArgumentException("The graph does not load: " + e.getMessage(), e);
         }
@@ -64,6 +63,46 @@ final class ImageSession implements AutoCloseable {
             session.close();
         } catch (OrtException e) {
             throw new IllegalStateException("A session does not close", e);
+        }
+    }
+
+    /**
+     * How a picture becomes a graph's input [1, 3, side, side], RGB 0 to 255.
+     *
+     * @param pad what a letterbox is filled with, 0 to 255
+     */
+    record Framing(int side, BackboneDescriptor.Fit fit, int pad) {
+        int numbers() {
+            return 3 * side * side;
+        }
+
+        /** Fills the buffer: all red values row by row, then green, then blue. */
+        void write(Picture picture, FloatBuffer into) {
+            switch (fit) {
+                case SQUASH -> write(picture.scaled(side, side), into, 0);
+                case LETTERBOX_TOP_LEFT -> {
+                    double scale = (double) side / Math.max(picture.width(), picture.height());
+                    int width = Math.clamp(Math.round(picture.width() * scale), 1, side);
+                    int height = Math.clamp(Math.round(picture.height() * scale), 1, side);
+                    write(picture.scaled(width, height), into, pad);
+                }
+            }
+        }
+
+        private void write(Picture scaled, FloatBuffer into, float filling) {
+            byte[] rgb = scaled.rgb();
+            float[] row = new float[side];
+            for (int channel = 0; channel < 3; channel++) {
+                for (int y = 0; y < side; y++) {
+                    Arrays.fill(row, filling);
+                    int from = y * scaled.width() * 3 + channel;
+                    for (int x = 0; x < scaled.width() && y < scaled.height(); x++, from += 3) {
+                        row[x] = rgb[from] & 255;
+                    }
+                    into.put(row);
+                }
+            }
+            into.flip();
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.ownlabel.json.JsonException;
 import dev.ownlabel.json.JsonLimits;
 import dev.ownlabel.json.JsonReader;
 import dev.ownlabel.json.JsonWriter;
+import dev.ownlabel.vision.ImageSession.Framing;
 import dev.ownlabel.vision.fit.Calibration;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

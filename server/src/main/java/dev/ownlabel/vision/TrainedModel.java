@@ -1,11 +1,11 @@
 package dev.ownlabel.vision;
 
-import ai.onnxruntime.OrtEnvironment;
 import dev.ownlabel.json.Json;
 import dev.ownlabel.json.Json.JsonArray;
 import dev.ownlabel.json.Json.JsonObject;
 import dev.ownlabel.vision.fit.HeadFitter;
 import dev.ownlabel.vision.graph.Graph;
+import dev.ownlabel.vision.graph.OnnxRuntime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,7 +99,7 @@ public final class TrainedModel {
 
     private static JsonObject provenance(Map<String, String> given) {
         JsonObject json = JsonObject.EMPTY
-                .with("onnxruntime", OrtEnvironment.getEnvironment().getVersion())
+                .with("onnxruntime", OnnxRuntime.environment().getVersion())
                 .with("java", Runtime.version().toString())
                 .with("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         for (Map.Entry<String, String> entry : new TreeMap<>(given).entrySet()) {

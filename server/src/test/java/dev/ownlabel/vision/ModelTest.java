@@ -38,8 +38,8 @@ class ModelTest {
     private Path scratch;
 
     private final ImageReader reader = new ImageReader(ImageLimits.service());
-    private final LabelledImages test = new DrawnImages(36, 2, true);
-    private final TrainingSet set = new TrainingSet(LABELS, new DrawnImages(60, 1, true));
+    private final LabelledImages test = new DrawnImages(30, 2, true);
+    private final TrainingSet set = new TrainingSet(LABELS, new DrawnImages(45, 1, true));
     private Backbone backbone;
     private TrainedModel trained;
     private EvaluationResult evaluated;
@@ -166,13 +166,13 @@ class ModelTest {
         };
         Trainer trainer = new Trainer(backbone, new TrainingOptions(2, 1, scratch));
         Progress fencingLost = (stage, fraction) -> {
-            if (kept.size() == 2 && fraction > .9) {
+            if (kept.size() == 1 && fraction > .9) {
                 throw new IllegalStateException("the lease is lost");
             }
         };
 
         assertThatThrownBy(() -> trainer.train(set, checkpoint, fencingLost)).hasMessage("the lease is lost");
-        TrainedModel resumed = trainer.train(onlyFrom(50), checkpoint, Progress.silent());
+        TrainedModel resumed = trainer.train(onlyFrom(25), checkpoint, Progress.silent());
 
         assertThat(resumed.bundle(evaluated, Map.of()).onnx()).isEqualTo(bundle.onnx());
     }
@@ -203,7 +203,7 @@ class ModelTest {
 
     @Test
     void severalLabelsAnImageAreLearntIndependently() throws Exception {
-        TrainingSet several = new TrainingSet(LABELS, new DrawnImages(90, 3, false));
+        TrainingSet several = new TrainingSet(LABELS, new DrawnImages(75, 3, false));
 
         TrainedModel model =
                 new Trainer(backbone, new TrainingOptions(2, 1, scratch)).train(several, Progress.silent());

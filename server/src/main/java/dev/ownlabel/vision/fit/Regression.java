@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.ownlabel.vision.graph.Graph;
+import dev.ownlabel.vision.graph.OnnxRuntime;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -20,17 +21,14 @@ final class Regression implements AutoCloseable {
 
     private final Matrix matrix;
     private final Targets targets;
-    private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    private final OrtEnvironment environment = OnnxRuntime.environment();
     private final OrtSession session;
 
     Regression(Matrix matrix, Targets targets, int threads) {
         this.matrix = matrix;
         this.targets = targets;
-        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-            options.setIntraOpNumThreads(threads);
-            options.setInterOpNumThreads(1);
-            options.addConfigEntry("session.intra_op.allow_spinning", "0");
-            this.session = environment.createSession(graph(), options);
+        try {
+            this.session = OnnxRuntime.open(graph(), threads);
         } catch (OrtException e) {
             throw new IllegalStateException("The regression's own graph does not load", e);
         }
