@@ -1,0 +1,214 @@
+package dev.ownlabel.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import dev.ownlabel.json.Json.JsonArray;
+import dev.ownlabel.json.Json.JsonBoolean;
+import dev.ownlabel.json.Json.JsonNull;
+import dev.ownlabel.json.Json.JsonNumber;
+import dev.ownlabel.json.Json.JsonObject;
+import dev.ownlabel.json.Json.JsonString;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one JSON text, strictly (RFC 8259): nothing may follow it, UTF-8 must be well formed, a surrogate must have its
+ * partner. Nothing is read past the limits.
+ */
+public final class JsonReader {
+    private static final int NUMBER_LENGTH = 1000;
+    private static final JsonFactory STRICT = JsonFactory.builder()
+            .disable(JsonFactory.Feature.CHARSET_DETECTION)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .build();
+
+    private final JsonParser parser;
+    private final boolean escapes;
+
+    private JsonReader(JsonParser parser, boolean escapes) {
+        this.parser = parser;
+        this.escapes = escapes;
+    }
+
+    /** Reads UTF-8. */
+    public static Json parse(byte[] utf8, JsonLimits limits) throws JsonException {
+        bound(utf8.length, limits, "bytes");
+        int all = 0;
+        boolean escapes = false;
+        for (byte b : utf8) {
+            all |= b;
+            escapes |= b == '\\';
+        }
+        if (all < 0) {
+            try {
+                // The library lets some malformed sequences pass and would find UTF-16 in others.
+                return parse(
+                        StandardCharsets.UTF_8
+                                .newDecoder()
+                                .decode(ByteBuffer.wrap(utf8))
+                                .toString(),
+                        limits);
+            } catch (CharacterCodingException e) {
+                throw new JsonException("Text is not well-formed UTF-8", 0, 0);
+            }
+        }
+        try (JsonParser parser = factory(limits).createParser(utf8)) {
+            return new JsonReader(parser, escapes).document();
+        } catch (IOException e) {
+            throw located(e);
+        }
+    }
+
+    /** Reads a string. */
+    public static Json parse(String text, JsonLimits limits) throws JsonException {
+        bound(text.length(), limits, "characters");
+        try (JsonParser parser = factory(limits).createParser(text)) {
+            return new JsonReader(parser, true).document();
+        } catch (IOException e) {
+            throw located(e);
+        }
+    }
+
+    /** Reads text that this program wrote and kept: that it cannot be read is a bug or a damaged store. */
+    public static JsonObject stored(String text) {
+        try {
+            if (parse(text, JsonLimits.DOCUMENT.withLength(Integer.MAX_VALUE).withTokens(Integer.MAX_VALUE))
+                    instanceof JsonObject object) {
+                return object;
+            }
+        } catch (JsonException e) {
+            throw new IllegalStateException("Stored JSON cannot be read: " + e.getMessage(), e);
+        }
+        throw new IllegalStateException("Stored JSON is no object");
+    }
+
+    private static void bound(int length, JsonLimits limits, String unit) throws JsonException {
+        if (length > limits.length()) {
+            throw new JsonException("Text is longer than " + limits.length() + " " + unit, 0, 0);
+        }
+    }
+
+    private static JsonFactory factory(JsonLimits limits) {
+        return STRICT.rebuild()
+                .configure(StreamReadFeature.STRICT_DUPLICATE_DETECTION, limits.refuseDuplicates())
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(limits.depth())
+                        .maxTokenCount(limits.tokens())
+                        .maxStringLength(limits.stringLength())
+                        .maxNameLength(Math.min(limits.stringLength(), 50_000))
+                        .maxNumberLength(NUMBER_LENGTH)
+                        .build())
+                .build();
+    }
+
+    private Json document() throws IOException, JsonException {
+        JsonToken first = parser.nextToken();
+        if (first == null) {
+            throw new JsonException("Text is empty", 0, 0);
+        }
+        Json value = value(first);
+        if (parser.nextToken() != null) {
+            throw refused("Something follows the value");
+        }
+        return value;
+    }
+
+    private Json value(@Nullable JsonToken token) throws IOException, JsonException {
+        return switch (token) {
+            case START_OBJECT -> object();
+            case START_ARRAY -> array();
+            case VALUE_STRING -> new JsonString(whole(parser.getText()));
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number();
+            case VALUE_TRUE -> new JsonBoolean(true);
+            case VALUE_FALSE -> new JsonBoolean(false);
+            case VALUE_NULL -> JsonNull.NULL;
+            case END_OBJECT, END_ARRAY, FIELD_NAME, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
+                throw new IllegalStateException("The parser gave " + token + " for a value");
+            case null -> throw refused("Text ends too early");
+        };
+    }
+
+    private JsonObject object() throws IOException, JsonException {
+        Map<String, Json> members = new LinkedHashMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = whole(parser.currentName());
+            members.put(name, value(parser.nextToken()));
+        }
+        return new JsonObject(members);
+    }
+
+    private JsonArray array() throws IOException, JsonException {
+        List<Json> elements = new ArrayList<>();
+        JsonToken token;
+        while ((token = parser.nextToken()) != JsonToken.END_ARRAY) {
+            elements.add(value(token));
+        }
+        return new JsonArray(elements);
+    }
+
+    private JsonNumber number() throws IOException, JsonException {
+        try {
+            return new JsonNumber(parser.getText());
+        } catch (IllegalArgumentException e) {
+            throw refused("Number is out of range");
+        }
+    }
+
+    /** A lone surrogate has no UTF-8: kept, it would come back as another text. */
+    private String whole(String text) throws JsonException {
+        if (!escapes) {
+            return text;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (!Character.isHighSurrogate(text.charAt(i))
+                        || i + 1 == text.length()
+                        || !Character.isLowSurrogate(text.charAt(i + 1))) {
+                    throw refused("Unpaired surrogate in a string");
+                }
+                i++;
+            }
+        }
+        return text;
+    }
+
+    private JsonException refused(String problem) {
+        JsonLocation at = parser.currentTokenLocation();
+        return new JsonException(problem, at.getLineNr(), at.getColumnNr());
+    }
+
+    /** The library's words quote the text, which may be a secret or very long; only the kind and the place are kept. */
+    private static JsonException located(IOException e) {
+        String problem = switch (e) {
+            case StreamConstraintsException _ -> "Text is nested too deeply or holds too much";
+            case JsonEOFException _ -> "Text ends too early";
+            default -> {
+                String message = String.valueOf(e.getMessage());
+                yield message.startsWith("Duplicate") ? "A member is named twice" : "Text is not valid JSON";
+            }
+        };
+        if (e instanceof JsonProcessingException located && located.getLocation() != null) {
+            return new JsonException(
+                    problem,
+                    located.getLocation().getLineNr(),
+                    located.getLocation().getColumnNr());
+        }
+        return new JsonException(problem, 0, 0);
+    }
+}
