@@ -1,0 +1,9 @@
+package dev.ownlabel.vision;
+
+/** The parts of a training, in order. */
+public enum Stage {
+    DECODE_AND_EMBED,
+    FIT,
+    CALIBRATE,
+    EVALUATE
+}

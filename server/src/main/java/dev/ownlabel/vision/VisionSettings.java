@@ -1,0 +1,39 @@
+package dev.ownlabel.vision;
+
+import dev.ownlabel.config.Setting;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Settings of learning. */
+public final class VisionSettings {
+    public static final Setting<String> BACKBONE = Setting.text(
+            "backbone",
+            "builtin",
+            "The network that new models are built on: 'builtin', the path of a NAME.backbone.json or of the .onnx"
+                    + " beside it, or its https address ending in #sha256=HEX; several are joined by '+'.");
+
+    public static final Setting<Integer> THREADS = Setting.integer(
+            "vision.threads",
+            Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 1024),
+            1,
+            1024,
+            "Images that a training decodes and embeds at a time.");
+
+    public static final Setting<Long> SEED = Setting.count(
+            "vision.seed", 1, 0, Long.MAX_VALUE, "Seed of training: the same data and seed give the same model.");
+
+    public static final Setting<Path> BACKBONE_CACHE = new Setting<>(
+            "vision.backbone-cache",
+            "~/.ownlabel/backbones",
+            VisionSettings::inHome,
+            "Folder that keeps backbones fetched from https addresses.",
+            false);
+
+    public static final List<Setting<?>> ALL = List.of(BACKBONE, THREADS, SEED, BACKBONE_CACHE);
+
+    private VisionSettings() {}
+
+    private static Path inHome(String text) {
+        return text.startsWith("~/") ? Path.of(System.getProperty("user.home"), text.substring(2)) : Path.of(text);
+    }
+}
