@@ -1,4 +1,4 @@
-/** Manifest lines to entries and statistics; every error has its place. Pure. */
+/** Manifest lines to entries and statistics, every error located; pure. */
 @NullMarked
 package dev.ownlabel.manifest;
 

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * SQL inside one transaction. Arguments bind by position to {@code ?}: String, Integer, Long, Double, Boolean (stored 0/1),
- * Instant (stored as epoch milliseconds), byte[], null.
+ * Instant (stored as epoch milliseconds), byte[], null. Every method throws {@link DatabaseException} when the database fails; the
+ * transaction must then be left (PostgreSQL runs no further statement in it). To insert what may exist already, use
+ * {@code on conflict do nothing} and look at the number of rows.
  */
 public interface Transaction {
     /** Runs an insert, update or delete and returns the number of rows it touched. */

@@ -1,0 +1,45 @@
+package dev.ownlabel.customlabels;
+
+import dev.ownlabel.config.Setting;
+import dev.ownlabel.config.Settings;
+import java.util.List;
+
+/** The quotas of the service (specification, operations.md §3.5); the defaults are Amazon's. */
+public record CustomLabelsSettings(
+        int projects,
+        int versionsPerProject,
+        int concurrentTrainings,
+        int runningModels,
+        int unitsPerModel,
+        int tagsPerResource,
+        int imagesPerDataset) {
+    private static final int MANY = 1_000_000;
+    private static final Setting<Integer> PROJECTS =
+            Setting.integer("customlabels.projects", 100, 1, MANY, "How many projects an account may have.");
+    private static final Setting<Integer> VERSIONS = Setting.integer(
+            "customlabels.versions-per-project", 100, 1, MANY, "How many model versions a project may have.");
+    private static final Setting<Integer> TRAININGS = Setting.integer(
+            "customlabels.concurrent-trainings", 2, 1, MANY, "How many trainings an account may have at once.");
+    private static final Setting<Integer> RUNNING = Setting.integer(
+            "customlabels.running-models", 2, 1, MANY, "How many models an account may have running at once.");
+    private static final Setting<Integer> UNITS = Setting.integer(
+            "customlabels.inference-units-per-model", 5, 1, MANY, "How many inference units a running model may have.");
+    private static final Setting<Integer> TAGS =
+            Setting.integer("customlabels.tags-per-resource", 50, 1, 200, "How many tags a resource may have.");
+    private static final Setting<Integer> IMAGES = Setting.integer(
+            "customlabels.images-per-dataset", 250_000, 1, 500_000, "How many images a dataset may have.");
+
+    /** Every setting of this package. */
+    public static final List<Setting<?>> ALL = List.of(PROJECTS, VERSIONS, TRAININGS, RUNNING, UNITS, TAGS, IMAGES);
+
+    public static CustomLabelsSettings from(Settings settings) {
+        return new CustomLabelsSettings(
+                settings.get(PROJECTS),
+                settings.get(VERSIONS),
+                settings.get(TRAININGS),
+                settings.get(RUNNING),
+                settings.get(UNITS),
+                settings.get(TAGS),
+                settings.get(IMAGES));
+    }
+}

@@ -1,0 +1,167 @@
+package dev.ownlabel.customlabels;
+
+import dev.ownlabel.aws.ErrorCode;
+import dev.ownlabel.customlabels.VersionEvent.DeleteRequested;
+import dev.ownlabel.customlabels.VersionEvent.LoadFailed;
+import dev.ownlabel.customlabels.VersionEvent.ModelLoaded;
+import dev.ownlabel.customlabels.VersionEvent.ModelUnloaded;
+import dev.ownlabel.customlabels.VersionEvent.StartRequested;
+import dev.ownlabel.customlabels.VersionEvent.StopRequested;
+import dev.ownlabel.customlabels.VersionEvent.TrainingSucceeded;
+import dev.ownlabel.customlabels.VersionState.Deleting;
+import dev.ownlabel.customlabels.VersionState.Failed;
+import dev.ownlabel.customlabels.VersionState.Running;
+import dev.ownlabel.customlabels.VersionState.Starting;
+import dev.ownlabel.customlabels.VersionState.Stopped;
+import dev.ownlabel.customlabels.VersionState.Stopping;
+import dev.ownlabel.customlabels.VersionState.TrainingCompleted;
+import dev.ownlabel.customlabels.VersionState.TrainingFailed;
+import dev.ownlabel.customlabels.VersionState.TrainingInProgress;
+import org.jspecify.annotations.Nullable;
+
+/** The life of a project version as one total function (specification, operations.md §4.3, §5.12, §5.14, §5.15). */
+public final class VersionLifecycle {
+    private VersionLifecycle() {}
+
+    /**
+     * What {@code event} does in {@code state}.
+     *
+     * @throws IllegalStateException when a job reports what cannot have happened in that state
+     */
+    public static Step<VersionState> step(VersionState state, VersionEvent event) {
+        return switch (event) {
+            case TrainingSucceeded _ -> trainingSucceeded(state);
+            case VersionEvent.TrainingFailed(String reason) -> trainingFailed(state, reason);
+            case StartRequested(int min, Integer max) -> startRequested(state, min, max);
+            case ModelLoaded _ -> modelLoaded(state);
+            case LoadFailed(String reason) -> loadFailed(state, reason);
+            case StopRequested _ -> stopRequested(state);
+            case ModelUnloaded _ -> modelUnloaded(state);
+            case DeleteRequested _ -> deleteRequested(state);
+        };
+    }
+
+    /** The status as the API names it. */
+    public static String status(VersionState state) {
+        return switch (state) {
+            case TrainingInProgress _ -> "TRAINING_IN_PROGRESS";
+            case TrainingCompleted _ -> "TRAINING_COMPLETED";
+            case TrainingFailed _ -> "TRAINING_FAILED";
+            case Starting _ -> "STARTING";
+            case Running _ -> "RUNNING";
+            case Failed _ -> "FAILED";
+            case Stopping _ -> "STOPPING";
+            case Stopped _ -> "STOPPED";
+            case Deleting _ -> "DELETING";
+        };
+    }
+
+    /** The text beside the status; those of training are Amazon's (operations.md §3.4, O), the others in their style (C). */
+    public static String message(VersionState state, @Nullable String progress) {
+        return switch (state) {
+            case TrainingInProgress _ ->
+                progress == null || progress.isEmpty()
+                        ? "The model is being trained."
+                        : "The model is being trained. " + progress;
+            case TrainingCompleted _ -> "The model is ready to run.";
+            case TrainingFailed(String reason) -> reason;
+            case Starting _ -> "The model is starting.";
+            case Running _ -> "The model is running.";
+            case Failed(String reason) -> reason;
+            case Stopping _ -> "The model is stopping.";
+            case Stopped _ -> "The model is stopped and ready to run.";
+            case Deleting _ -> "The model is being deleted.";
+        };
+    }
+
+    private static Step<VersionState> trainingSucceeded(VersionState state) {
+        return switch (state) {
+            case TrainingInProgress _ -> new Step.To<>(new TrainingCompleted());
+            case TrainingCompleted _ -> new Step.Repeated<>();
+            case TrainingFailed _, Starting _, Running _, Failed _, Stopping _, Stopped _, Deleting _ ->
+                throw stale(state, "TrainingSucceeded");
+        };
+    }
+
+    private static Step<VersionState> trainingFailed(VersionState state, String reason) {
+        return switch (state) {
+            case TrainingInProgress _ -> new Step.To<>(new TrainingFailed(reason));
+            case TrainingFailed _ -> new Step.Repeated<>();
+            case TrainingCompleted _, Starting _, Running _, Failed _, Stopping _, Stopped _, Deleting _ ->
+                throw stale(state, "TrainingFailed");
+        };
+    }
+
+    private static Step<VersionState> startRequested(VersionState state, int min, @Nullable Integer max) {
+        return switch (state) {
+            case TrainingCompleted _, Stopped _, Failed _ -> new Step.To<>(new Starting(min, max));
+            case TrainingInProgress _, Starting _, Running _, Stopping _, Deleting _ ->
+                new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
+            case TrainingFailed _ -> new Step.Refused<>(ErrorCode.INVALID_PARAMETER);
+        };
+    }
+
+    private static Step<VersionState> modelLoaded(VersionState state) {
+        return switch (state) {
+            case Starting(int min, Integer max) -> new Step.To<>(new Running(min, max));
+            case Running _ -> new Step.Repeated<>();
+            case TrainingInProgress _,
+                    TrainingCompleted _,
+                    TrainingFailed _,
+                    Failed _,
+                    Stopping _,
+                    Stopped _,
+                    Deleting _ -> throw stale(state, "ModelLoaded");
+        };
+    }
+
+    /** Also from RUNNING: a restarted server may fail to load what ran before. */
+    private static Step<VersionState> loadFailed(VersionState state, String reason) {
+        return switch (state) {
+            case Starting _, Running _ -> new Step.To<>(new Failed(reason));
+            case Failed _ -> new Step.Repeated<>();
+            case TrainingInProgress _, TrainingCompleted _, TrainingFailed _, Stopping _, Stopped _, Deleting _ ->
+                throw stale(state, "LoadFailed");
+        };
+    }
+
+    private static Step<VersionState> stopRequested(VersionState state) {
+        return switch (state) {
+            case Running _ -> new Step.To<>(new Stopping());
+            case TrainingInProgress _,
+                    TrainingCompleted _,
+                    TrainingFailed _,
+                    Starting _,
+                    Failed _,
+                    Stopping _,
+                    Stopped _,
+                    Deleting _ -> new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
+        };
+    }
+
+    private static Step<VersionState> modelUnloaded(VersionState state) {
+        return switch (state) {
+            case Stopping _ -> new Step.To<>(new Stopped());
+            case Stopped _ -> new Step.Repeated<>();
+            case TrainingInProgress _,
+                    TrainingCompleted _,
+                    TrainingFailed _,
+                    Starting _,
+                    Running _,
+                    Failed _,
+                    Deleting _ -> throw stale(state, "ModelUnloaded");
+        };
+    }
+
+    private static Step<VersionState> deleteRequested(VersionState state) {
+        return switch (state) {
+            case TrainingCompleted _, TrainingFailed _, Failed _, Stopped _ -> new Step.To<>(new Deleting());
+            case TrainingInProgress _, Starting _, Running _, Stopping _, Deleting _ ->
+                new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
+        };
+    }
+
+    private static IllegalStateException stale(VersionState state, String event) {
+        return new IllegalStateException(event + " reported for a version that is " + status(state));
+    }
+}
