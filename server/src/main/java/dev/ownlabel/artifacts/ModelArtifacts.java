@@ -94,12 +94,14 @@ public final class ModelArtifacts {
     /** Deletes everything stored for the version, working copies too; nothing there is no error. */
     public void delete(ProjectVersionArn version) throws ObjectStoreException {
         VersionPlace place = new VersionPlace(version);
-        // artifact.json sorts behind the parts' digests, which would leave it naming what is gone: harmless, as reading then fails
+        // artifact.json sorts behind the parts' digests, which would leave it naming what is gone: harmless, as reading
+        // then fails
         objects.deleteAll(place.root(), List.of());
     }
 
     private byte[] read(VersionPlace place, JsonObject listed, String part) throws IOException, ObjectStoreException {
-        String digest = listed.object(part).flatMap(entry -> entry.string("sha256")).orElse("");
+        String digest =
+                listed.object(part).flatMap(entry -> entry.string("sha256")).orElse("");
         byte[] bytes = objects.get(place.model() + digest + "." + part, place.context())
                 .orElseThrow(() -> new IOException("The model's " + part + " is missing for " + place.version()));
         if (!Sha256.hex(bytes).equals(digest)) {

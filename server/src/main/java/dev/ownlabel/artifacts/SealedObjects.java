@@ -104,7 +104,7 @@ final class SealedObjects {
         try {
             return keys.generate(choice, context);
         } catch (KeyUnavailableException e) {
-            throw new ObjectStoreException(Reason.KEY_UNAVAILABLE, e.getMessage(), e);
+            throw new ObjectStoreException(Reason.KEY_UNAVAILABLE, String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -135,7 +135,7 @@ final class SealedObjects {
         try (InputStream plain = Envelope.decrypting(input, keys.unwrap(wrapped, context), context)) {
             return plain.readAllBytes();
         } catch (KeyUnavailableException e) {
-            throw new ObjectStoreException(Reason.KEY_UNAVAILABLE, e.getMessage(), e);
+            throw new ObjectStoreException(Reason.KEY_UNAVAILABLE, String.valueOf(e.getMessage()), e);
         }
     }
 }

@@ -5,7 +5,6 @@ import dev.ownlabel.aws.ServiceException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -153,8 +152,7 @@ final class Admission {
             lastNeeded = now;
         } else if (inside >= lanes() - settings.lanesPerUnit()) {
             lastNeeded = now;
-        } else if (units > bounds.min()
-                && now.isAfter(lastNeeded.plus(settings.idleBeforeShrinking()))) {
+        } else if (units > bounds.min() && now.isAfter(lastNeeded.plus(settings.idleBeforeShrinking()))) {
             units--;
             lastNeeded = now;
         }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** A loaded model with its admission. */
 record RunningModel(LoadedModel model, Admission admission) {
     private static final Comparator<Score> BEST_FIRST =
-            Comparator.comparing(Score::confidence01).reversed().thenComparing(Score::label);
+            Comparator.comparingDouble(Score::confidence01).reversed().thenComparing(Score::label);
 
     /**
      * The labels of a picture. Without {@code minConfidence} each label's assumed threshold decides; with it the thresholds do not

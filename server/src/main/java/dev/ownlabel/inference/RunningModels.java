@@ -88,7 +88,8 @@ public final class RunningModels implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         this.compute = Executors.newFixedThreadPool(
-                settings.threads(), Thread.ofPlatform().name("inference-", 1).daemon().factory());
+                settings.threads(),
+                Thread.ofPlatform().name("inference-", 1).daemon().factory());
     }
 
     /**
@@ -123,7 +124,8 @@ public final class RunningModels implements AutoCloseable {
 
     private <T> T compute(Callable<T> work) throws InterruptedException {
         Future<T> result = compute.submit(work);
-        // Whoever is interrupted still waits: the native code below cannot be, and its model must not be closed meanwhile.
+        // Whoever is interrupted still waits: the native code below cannot be, and its model must not be closed
+        // meanwhile.
         boolean interrupted = false;
         try {
             while (true) {
@@ -225,11 +227,10 @@ public final class RunningModels implements AutoCloseable {
                     .sum();
             if (held + model.memoryBytes() > settings.memoryBytes()) {
                 model.close();
-                throw new IOException("The model needs " + model.memoryBytes() + " bytes of memory; models here may hold "
-                        + settings.memoryBytes() + " and hold " + held);
+                throw new IOException("The model needs " + model.memoryBytes()
+                        + " bytes of memory; models here may hold " + settings.memoryBytes() + " and hold " + held);
             }
-            RunningModel running =
-                    new RunningModel(model, new Admission(units, settings, clock, model::close));
+            RunningModel running = new RunningModel(model, new Admission(units, settings, clock, model::close));
             RunningModel before = models.put(version, running);
             if (before != null) {
                 before.admission().close();

@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * A manifest after all checks. Entries are not held: they are understood again from the copied lines each time.
  *
- * @param verdicts one for each line, by ordinal of {@link ImageCheck.Verdict}
+ * @param verdicts one for each line, by the codes of {@link ImageCheck.Verdict}
  * @param samples the usable lines
  * @param imageErrors what is wrong with its images as a whole
  */
@@ -46,7 +46,7 @@ record CheckedManifest(
     }
 
     private static boolean isRefused(byte verdict) {
-        return switch (ImageCheck.Verdict.values()[verdict]) {
+        return switch (ImageCheck.Verdict.of(verdict)) {
             case NOT_CHECKED, USABLE -> false;
             case REFUSED, UNREACHABLE -> true;
         };

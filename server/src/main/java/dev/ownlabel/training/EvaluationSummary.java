@@ -14,8 +14,9 @@ import java.util.Locale;
 
 /** The evaluation summary file (specification, manifests.md §8): aggregates are not nested in {@code Metrics}, as the example has it. */
 final class EvaluationSummary {
-    private static final DateTimeFormatter MICROSECONDS =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter MICROSECONDS = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSSSSS", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private EvaluationSummary() {}
 

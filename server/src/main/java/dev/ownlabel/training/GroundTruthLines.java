@@ -31,8 +31,9 @@ final class GroundTruthLines {
     /** A line says at most so much about an image, like the labels of an image: true negatives beyond are left out (C). */
     private static final int PREDICTIONS = 50;
 
-    private static final DateTimeFormatter MILLISECONDS =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter MILLISECONDS = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSS", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private final String date;
 
@@ -56,7 +57,11 @@ final class GroundTruthLines {
                 line = line.with(attribute, 1)
                         .with(
                                 attribute + "-metadata",
-                                metadata(decimal(prediction.confidence()), prediction.label(), "no", EVALUATION + "-job")
+                                metadata(
+                                                decimal(prediction.confidence()),
+                                                prediction.label(),
+                                                "no",
+                                                EVALUATION + "-job")
                                         .with(EVALUATION + "-details", prediction.details()));
             }
             out.write(JsonWriter.write(line));
@@ -121,7 +126,8 @@ final class GroundTruthLines {
                             score.labels().contains(i));
                 })
                 .sorted(Comparator.comparing(Prediction::isTrueNegative)
-                        .thenComparing(Comparator.comparing(Prediction::confidence).reversed())
+                        .thenComparing(Comparator.comparingDouble(Prediction::confidence)
+                                .reversed())
                         .thenComparing(Prediction::label))
                 .toList());
         int count = 0;

@@ -26,12 +26,27 @@ import org.jspecify.annotations.Nullable;
  * use. An image that is missing or bad is a verdict; a store that does not answer is an exception, and the job runs again.
  */
 final class ImageCheck implements AutoCloseable {
-    /** What was found; stored by its ordinal, so the order is a format. */
+    /** What was found; kept as one byte. */
     enum Verdict {
-        NOT_CHECKED,
-        USABLE,
-        REFUSED,
-        UNREACHABLE
+        NOT_CHECKED(0),
+        USABLE(1),
+        REFUSED(2),
+        UNREACHABLE(3);
+
+        private final byte code;
+
+        Verdict(int code) {
+            this.code = (byte) code;
+        }
+
+        static Verdict of(byte code) {
+            for (Verdict verdict : values()) {
+                if (verdict.code == code) {
+                    return verdict;
+                }
+            }
+            throw new IllegalStateException("No verdict has the code " + code);
+        }
     }
 
     private final ObjectStore objects;
@@ -63,7 +78,7 @@ final class ImageCheck implements AutoCloseable {
                 while (index < images.size()) {
                     S3Location image = images.get(index);
                     if (image != null) {
-                        verdicts[index] = (byte) check(image).ordinal();
+                        verdicts[index] = check(image).code;
                     }
                     index = next.getAndIncrement();
                 }

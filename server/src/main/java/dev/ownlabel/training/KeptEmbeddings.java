@@ -37,7 +37,10 @@ final class KeptEmbeddings implements EmbeddingCheckpoint {
         try {
             return working.get(name + chunk).map(bytes -> {
                 float[] values = new float[bytes.length / Float.BYTES];
-                ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+                ByteBuffer.wrap(bytes)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .asFloatBuffer()
+                        .get(values);
                 return values;
             });
         } catch (IOException e) {

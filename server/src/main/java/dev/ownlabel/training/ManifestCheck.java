@@ -137,7 +137,7 @@ final class ManifestCheck {
     private static boolean areAllUnreachable(byte[] verdicts) {
         boolean some = false;
         for (byte verdict : verdicts) {
-            switch (ImageCheck.Verdict.values()[verdict]) {
+            switch (ImageCheck.Verdict.of(verdict)) {
                 case NOT_CHECKED -> {}
                 case USABLE, REFUSED -> {
                     return false;

@@ -17,26 +17,24 @@ import org.jspecify.annotations.Nullable;
 final class ProgressNotes implements Progress {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
-    /** What a training does, and up to which percentage of the whole. */
+    /** What a training does, and from where to where in percent of the whole. */
     enum Part {
-        READING("reading the manifests", 2),
-        CHECKING("checking images", 20),
-        EMBEDDING("embedding images", 72),
-        FITTING("fitting the model", 82),
-        CALIBRATING("calibrating confidences", 88),
-        EVALUATING("evaluating the model", 97),
-        WRITING("writing the results", 100);
+        READING("reading the manifests", 0, 2),
+        CHECKING("checking images", 2, 20),
+        EMBEDDING("embedding images", 20, 72),
+        FITTING("fitting the model", 72, 82),
+        CALIBRATING("calibrating confidences", 82, 88),
+        EVALUATING("evaluating the model", 88, 97),
+        WRITING("writing the results", 97, 100);
 
         private final String words;
+        private final int start;
         private final int end;
 
-        Part(String words, int end) {
+        Part(String words, int start, int end) {
             this.words = words;
+            this.start = start;
             this.end = end;
-        }
-
-        private int start() {
-            return ordinal() == 0 ? 0 : values()[ordinal() - 1].end;
         }
     }
 
@@ -52,6 +50,14 @@ final class ProgressNotes implements Progress {
         this.versions = versions;
         this.version = version;
         this.clock = clock;
+    }
+
+    /** The lines are copied: datasets may change again. */
+    void sourcesRead() {
+        run.commit(transaction -> {
+            versions.datasetsTaken(transaction, version);
+            return version;
+        });
     }
 
     @Override
@@ -83,9 +89,10 @@ final class ProgressNotes implements Progress {
         written = now;
     }
 
+    /** Stands behind "The model is being trained." */
     static String message(Part part, double fraction) {
         double share = Math.clamp(fraction, 0, 1);
-        int percent = (int) Math.floor(part.start() + share * (part.end - part.start()));
-        return "The model is being trained. " + percent + " %: " + part.words;
+        int percent = (int) Math.floor(part.start + share * (part.end - part.start));
+        return percent + " %: " + part.words;
     }
 }

@@ -94,11 +94,10 @@ final class ResultBucket {
                     sizeBytes,
                     version.kmsKeyId());
         } catch (ObjectStoreException e) {
-            throw switch (e.reason()) {
-                case NO_SUCH_BUCKET, NO_SUCH_KEY, NO_SUCH_VERSION, ACCESS_DENIED, KEY_UNAVAILABLE ->
-                    new RefusedException(ManifestError.ERROR_CANNOT_WRITE_OUTPUT_S3_BUCKET.text(), e);
-                case UNAVAILABLE -> e;
-            };
+            if (e.reason() == ObjectStoreException.Reason.UNAVAILABLE) {
+                throw e;
+            }
+            throw new RefusedException(ManifestError.ERROR_CANNOT_WRITE_OUTPUT_S3_BUCKET.text(), e);
         }
     }
 }

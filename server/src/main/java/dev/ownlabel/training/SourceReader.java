@@ -60,7 +60,8 @@ final class SourceReader {
         if (before.isPresent()) {
             return before.get();
         }
-        // Lines go through a file: the rows are read in one database snapshot, which must not stay open over slower writes.
+        // Lines go through a file: the rows are read in one database snapshot, which must not stay open over slower
+        // writes.
         Path file = Files.createTempFile(Files.createDirectories(scratch), "lines-", ".tmp");
         try {
             try (Writer lines = Files.newBufferedWriter(file)) {
@@ -109,13 +110,15 @@ final class SourceReader {
         try {
             return stores.objects().open(account, manifest);
         } catch (ObjectStoreException e) {
-            throw switch (e.reason()) {
-                case NO_SUCH_BUCKET, NO_SUCH_KEY, NO_SUCH_VERSION ->
-                    refused(ManifestError.ERROR_MANIFEST_INACCESSIBLE_OR_UNSUPPORTED_FORMAT, e);
-                case ACCESS_DENIED, KEY_UNAVAILABLE ->
-                    refused(ManifestError.ERROR_INVALID_PERMISSIONS_MANIFEST_S3_BUCKET, e);
-                case UNAVAILABLE -> e;
-            };
+            if (e.reason() == ObjectStoreException.Reason.UNAVAILABLE) {
+                throw e;
+            }
+            boolean barred = e.reason() == ObjectStoreException.Reason.ACCESS_DENIED
+                    || e.reason() == ObjectStoreException.Reason.KEY_UNAVAILABLE;
+            ManifestError error = barred
+                    ? ManifestError.ERROR_INVALID_PERMISSIONS_MANIFEST_S3_BUCKET
+                    : ManifestError.ERROR_MANIFEST_INACCESSIBLE_OR_UNSUPPORTED_FORMAT;
+            throw refused(error, e);
         }
     }
 

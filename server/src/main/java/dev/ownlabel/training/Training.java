@@ -96,13 +96,13 @@ final class Training {
         AccountId account = version.arn().account();
         notes.note(Part.READING, 0);
         Sources sources = new SourceReader(stores, options.scratch()).read(version, working);
+        notes.sourcesRead();
         bucket.probe();
         ManifestCheck check = new ManifestCheck(stores.objects(), working, account, options.threads());
         LineCopy testingLines = sources.testing();
         double all = sources.training().lines() + (testingLines == null ? 0 : testingLines.lines());
         double share = sources.training().lines() / all;
-        CheckedManifest training =
-                check.check(sources.training(), done -> notes.note(Part.CHECKING, done * share));
+        CheckedManifest training = check.check(sources.training(), done -> notes.note(Part.CHECKING, done * share));
         CheckedManifest testing = testingLines == null
                 ? null
                 : check.check(testingLines, done -> notes.note(Part.CHECKING, share + done * (1 - share)));
@@ -110,9 +110,10 @@ final class Training {
     }
 
     private static Optional<String> obstacle(TrainingPlan plan) {
-        return plan.errors().first().map(ManifestError::text).or(() -> plan.kind() == UseCase.IMAGE_LEVEL_LABELS
-                ? Optional.empty()
-                : Optional.of(NO_DETECTION));
+        return plan.errors()
+                .first()
+                .map(ManifestError::text)
+                .or(() -> plan.kind() == UseCase.IMAGE_LEVEL_LABELS ? Optional.empty() : Optional.of(NO_DETECTION));
     }
 
     private TrainingEnd train(
@@ -172,8 +173,7 @@ final class Training {
         GroundTruthLines lines = new GroundTruthLines(version.createdAt());
         Images images = learned.images();
         bucket.write(ResultFile.TRAINING_GROUND_TRUTH, out -> lines.training(images.training(), out));
-        bucket.write(
-                ResultFile.TESTING_GROUND_TRUTH, out -> lines.testing(images.testing(), learned.result(), out));
+        bucket.write(ResultFile.TESTING_GROUND_TRUTH, out -> lines.testing(images.testing(), learned.result(), out));
         bucket.write(
                 ResultFile.EVALUATION_SUMMARY,
                 EvaluationSummary.text(

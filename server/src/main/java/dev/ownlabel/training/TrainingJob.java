@@ -32,7 +32,8 @@ import java.util.concurrent.Semaphore;
 public final class TrainingJob implements JobHandler {
     private static final System.Logger LOG = System.getLogger(TrainingJob.class.getName());
     private static final Duration WAIT = Duration.ofSeconds(2);
-    private static final String SERVICE_ISSUE = "Ownlabel experienced a service issue. The server's log tells the cause.";
+    private static final String SERVICE_ISSUE =
+            "Ownlabel experienced a service issue. The server's log tells the cause.";
 
     private final ProjectVersions versions;
     private final TrainingStores stores;

@@ -23,11 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels of the model, sorted
  */
 record TrainingPlan(
-        UseCase kind,
-        DataPart training,
-        @Nullable DataPart testing,
-        Set<String> labels,
-        Errors errors) {
+        UseCase kind, DataPart training, @Nullable DataPart testing, Set<String> labels, Errors errors) {
 
     /** Content errors, by where they are reported. */
     record Errors(List<ManifestError> training, List<ManifestError> testing, List<ManifestError> both) {

@@ -78,8 +78,7 @@ final class ValidationFiles {
 
     private static JsonArray errors(List<ManifestError> errors) {
         return new JsonArray(errors.stream()
-                .<Json>map(error ->
-                        JsonObject.EMPTY.with("code", error.name()).with("message", error.text()))
+                .<Json>map(error -> JsonObject.EMPTY.with("code", error.name()).with("message", error.text()))
                 .toList());
     }
 }
