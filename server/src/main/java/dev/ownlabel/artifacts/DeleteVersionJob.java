@@ -1,6 +1,5 @@
 package dev.ownlabel.artifacts;
 
-import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.WARNING;
 
 import dev.ownlabel.customlabels.JobKinds;
@@ -32,27 +31,35 @@ public final class DeleteVersionJob implements JobHandler {
 
     @Override
     public Outcome run(JobRun run) {
+        try {
+            delete(run);
+            return new Outcome.Done();
+        } catch (ObjectStoreException e) {
+            LOG.log(WARNING, "Deleting " + run.subject() + " waits for the object store", e);
+            return new Outcome.RetryAfter(RETRY);
+        }
+    }
+
+    private void delete(JobRun run) throws ObjectStoreException {
         ProjectVersionArn version = ProjectVersionArn.parse(run.subject())
                 .orElseThrow(() -> new IllegalStateException("Not a version: " + run.subject()));
         if (versions.find(version).isEmpty()) {
-            return new Outcome.Done();
+            return;
         }
-        try {
-            artifacts.delete(version);
-        } catch (ObjectStoreException e) {
-            LOG.log(WARNING, "Deleting " + version + " waits for the object store", e);
-            return new Outcome.RetryAfter(RETRY);
-        }
+        artifacts.delete(version);
         run.commit(transaction -> {
             versions.remove(transaction, version);
             return version;
         });
-        return new Outcome.Done();
     }
 
-    /** The version stays DELETING: a row that is gone while its model is still stored would hide data from its owner. */
+    /** Tries once more, and again while that fails: a row that is gone while its model is still stored would hide data from its owner. */
     @Override
     public void abandoned(JobRun run, String reason) {
-        LOG.log(ERROR, "Version " + run.subject() + " could not be deleted and stays DELETING: " + reason);
+        try {
+            delete(run);
+        } catch (ObjectStoreException e) {
+            throw new IllegalStateException("Version " + run.subject() + " cannot be deleted: " + reason, e);
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.ownlabel.training;
 import dev.ownlabel.artifacts.WorkingCopies.WorkingCopy;
 import dev.ownlabel.aws.AccountId;
 import dev.ownlabel.aws.S3Location;
+import dev.ownlabel.aws.ServiceException;
 import dev.ownlabel.customlabels.DatasetArn;
 import dev.ownlabel.customlabels.ProjectVersion;
 import dev.ownlabel.customlabels.TrainingSource;
@@ -60,12 +61,13 @@ final class SourceReader {
         if (before.isPresent()) {
             return before.get();
         }
-        // Lines go through a file: the rows are read in one database snapshot, which must not stay open over slower
-        // writes.
+        // Through a file: the store's errors cannot pass through the callback.
         Path file = Files.createTempFile(Files.createDirectories(scratch), "lines-", ".tmp");
         try {
             try (Writer lines = Files.newBufferedWriter(file)) {
                 stores.datasets().forEach(dataset, line -> append(lines, line));
+            } catch (ServiceException e) { // it does not exist any more
+                throw refused(ManifestError.ERROR_MANIFEST_INACCESSIBLE_OR_UNSUPPORTED_FORMAT, e);
             }
             LineCopy.Writer copy = new LineCopy.Writer(working, name);
             try (InputStream bytes = Files.newInputStream(file)) {
