@@ -1,11 +1,29 @@
 package dev.ownlabel.vision;
 
+import dev.ownlabel.vision.Backbone.Part;
+import dev.ownlabel.vision.graph.Network;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Finds the backbone that the setting {@code backbone} names. */
+/**
+ * Finds the backbone that the setting {@code backbone} names: {@code builtin}, the path of a {@code NAME.backbone.json} or of
+ * the ONNX file beside it, or the https address of a descriptor ending in {@code #sha256=HEX}, its own digest. Several are
+ * joined by {@code +}, which therefore cannot be part of a path.
+ */
 public final class Backbones {
-    private final Path cache;
+    static final String DESCRIPTOR = ".backbone.json";
+    private static final String BUILTIN = "builtin";
+    private static final String RESOURCES = "/backbones/";
+    private static final String BUILTIN_NETWORK = "thin_scenes";
+    private static final int MAX_DESCRIPTOR_BYTES = 65_536;
+    private static final long MAX_NETWORK_BYTES = 1L << 30;
+
+    private final BackboneFetcher fetcher;
 
     /**
      * Finds backbones.
@@ -13,7 +31,7 @@ public final class Backbones {
      * @param cache folder for what is fetched from https addresses; made when first needed
      */
     public Backbones(Path cache) {
-        this.cache = cache;
+        this.fetcher = new BackboneFetcher(cache, MAX_DESCRIPTOR_BYTES, MAX_NETWORK_BYTES);
     }
 
     /**
@@ -22,7 +40,85 @@ public final class Backbones {
      * @throws IllegalArgumentException if the setting or a descriptor is wrong, or a file is not the one its SHA-256 says
      * @throws IOException if a file cannot be read or fetched; the message says which and what to do
      */
-    public Backbone open(String setting) throws IOException {
-        throw new IllegalStateException("not built yet " + cache + setting);
+    public Backbone open(String setting) throws IOException, InterruptedException {
+        List<Part> parts = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        for (String word : setting.split("\\+", -1)) {
+            String one = word.strip();
+            if (one.isEmpty()) {
+                throw new IllegalArgumentException("backbone=" + setting + " names nothing between two '+'");
+            }
+            try {
+                Part.Pretrained network = one.equals(BUILTIN) ? builtin() : named(one);
+                parts.add(network);
+                names.add(one.equals(BUILTIN) ? BUILTIN : network.descriptor().name());
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("backbone=" + one + ": " + e.getMessage(), e);
+            }
+            if (one.equals(BUILTIN)) {
+                parts.add(new Part.Handmade());
+            }
+        }
+        return new Backbone(String.join("+", names), parts);
+    }
+
+    private Part.Pretrained named(String one) throws IOException, InterruptedException {
+        if (one.startsWith("https:") || one.startsWith("http:")) {
+            return fromFile(fetcher.fetch(URI.create(one)));
+        }
+        Path path = Path.of(one);
+        String file = path.getFileName() == null ? "" : path.getFileName().toString();
+        if (file.endsWith(".onnx")) {
+            String stem = file.substring(0, file.length() - ".onnx".length());
+            return fromFile(path.resolveSibling(stem + DESCRIPTOR));
+        }
+        if (!file.endsWith(DESCRIPTOR)) {
+            throw new IllegalArgumentException("must be 'builtin', a path ending in " + DESCRIPTOR
+                    + " or .onnx, or an https address ending in #sha256=HEX");
+        }
+        return fromFile(path);
+    }
+
+    private static Part.Pretrained fromFile(Path path) throws IOException {
+        BackboneDescriptor descriptor = BackboneDescriptor.parse(read(path, MAX_DESCRIPTOR_BYTES));
+        Path network = path.resolveSibling(descriptor.file());
+        return parsed(descriptor, read(network, MAX_NETWORK_BYTES), network.toString());
+    }
+
+    private static Part.Pretrained builtin() throws IOException {
+        BackboneDescriptor descriptor = BackboneDescriptor.parse(resource(BUILTIN_NETWORK + DESCRIPTOR));
+        return parsed(descriptor, resource(descriptor.file()), descriptor.file());
+    }
+
+    private static Part.Pretrained parsed(BackboneDescriptor descriptor, byte[] onnx, String where) {
+        if (!Digest.of(onnx).equals(descriptor.sha256())) {
+            throw new IllegalArgumentException(where + " is not the file its descriptor means: the SHA-256 differs");
+        }
+        try {
+            Part.Pretrained part = new Part.Pretrained(descriptor, Network.parse(onnx));
+            new Backbone(descriptor.name(), List.of(part)); // shows at once whether its inputs and outputs are there
+            return part;
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(where + " " + e.getMessage(), e);
+        }
+    }
+
+    private static byte[] read(Path path, long most) throws IOException {
+        if (!Files.isRegularFile(path)) {
+            throw new IOException("There is no backbone file " + path);
+        }
+        if (Files.size(path) > most) {
+            throw new IOException(path + " is larger than " + most + " bytes");
+        }
+        return Files.readAllBytes(path);
+    }
+
+    private static byte[] resource(String file) throws IOException {
+        try (InputStream stream = Backbones.class.getResourceAsStream(RESOURCES + file)) {
+            if (stream == null) {
+                throw new IllegalStateException("The jar lacks " + RESOURCES + file);
+            }
+            return stream.readAllBytes();
+        }
     }
 }

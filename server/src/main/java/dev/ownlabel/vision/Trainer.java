@@ -1,9 +1,22 @@
 package dev.ownlabel.vision;
 
+import dev.ownlabel.vision.fit.HeadFitter;
+import dev.ownlabel.vision.fit.Matrix;
+import dev.ownlabel.vision.fit.Targets;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
-/** Trains a model: embeds the images, fits a head on the embeddings, calibrates its confidences. */
+/**
+ * Trains a model: embeds the images, fits a head on the embeddings, calibrates its confidences. Images are fetched one at a time
+ * and only their embeddings kept.
+ */
 public final class Trainer {
+    /** More embeddings than this lie in a temporary file. */
+    private static final long EMBEDDINGS_IN_MEMORY = 512L << 20;
+
     private final Backbone backbone;
     private final TrainingOptions options;
 
@@ -25,6 +38,65 @@ public final class Trainer {
      */
     public TrainedModel train(TrainingSet set, EmbeddingCheckpoint checkpoint, Progress progress)
             throws IOException, InterruptedException {
-        throw new IllegalStateException("not built yet" + backbone.name() + options + set);
+        Targets targets = targets(set);
+        try (Matrix embeddings =
+                Matrix.of(set.images().size(), backbone.width(), EMBEDDINGS_IN_MEMORY, options.scratch())) {
+            embed(set.images(), embeddings, checkpoint, progress);
+            HeadFitter fitter = new HeadFitter(backbone.blocks(), options.threads(), options.seed(), options.scratch());
+            HeadFitter.Fitted fitted = fitter.fit(embeddings, targets, fraction -> progress.stage(Stage.FIT, fraction));
+            progress.stage(Stage.CALIBRATE, 0);
+            TrainedModel model = new TrainedModel(backbone, set.labels(), fitted, options);
+            progress.stage(Stage.CALIBRATE, 1);
+            return model;
+        }
+    }
+
+    private static Targets targets(TrainingSet set) {
+        List<Set<Integer>> labels = new ArrayList<>();
+        int[] counts = new int[set.labels().size()];
+        for (int i = 0; i < set.images().size(); i++) {
+            Set<Integer> own = Set.copyOf(set.images().labels(i));
+            if (own.isEmpty()) {
+                throw new IllegalArgumentException("Training image " + i + " has no label");
+            }
+            for (int label : own) {
+                if (label < 0 || label >= counts.length) {
+                    throw new IllegalArgumentException("Training image " + i + " has a label that is not in the list");
+                }
+                counts[label]++;
+            }
+            labels.add(own);
+        }
+        for (int label = 0; label < counts.length; label++) {
+            if (counts[label] == 0) {
+                throw new IllegalArgumentException(
+                        "No training image has the label '" + set.labels().get(label) + "'");
+            }
+        }
+        return new Targets(counts.length, labels, set.single());
+    }
+
+    private void embed(LabelledImages images, Matrix embeddings, EmbeddingCheckpoint checkpoint, Progress progress)
+            throws IOException, InterruptedException {
+        int chunkSize = checkpoint.chunkSize();
+        progress.stage(Stage.DECODE_AND_EMBED, 0);
+        try (ImageSession session =
+                        new ImageSession(backbone.featureGraph(), backbone.framing(), Backbone.EMBEDDING, 1);
+                ParallelImages parallel = new ParallelImages(images, options.threads(), session::run)) {
+            for (int from = 0; from < images.size(); from += chunkSize) {
+                int count = Math.min(chunkSize, images.size() - from);
+                Optional<float[]> kept = checkpoint.load(from / chunkSize);
+                if (kept.isPresent() && kept.get().length == count * backbone.width()) {
+                    embeddings.set(from, kept.get());
+                } else {
+                    parallel.run(from, count, (embedding, image) -> {
+                        embeddings.set(image, embedding);
+                        progress.stage(Stage.DECODE_AND_EMBED, (image + 1.0) / images.size());
+                    });
+                    checkpoint.save(from / chunkSize, embeddings.rows(from, count));
+                }
+                progress.stage(Stage.DECODE_AND_EMBED, (double) (from + count) / images.size());
+            }
+        }
     }
 }

@@ -1,0 +1,83 @@
+package dev.ownlabel.vision.fit;
+
+import dev.ownlabel.vision.graph.Graph;
+import java.util.List;
+
+/** The last layer of a model: embedding in, calibrated confidences out. */
+public final class Head {
+    /** Chances are kept this far from 0 and 1 before their log-odds are taken. */
+    static final double EDGE = 1e-6;
+
+    private final float[] weights;
+    private final float[] offsets;
+    private final boolean single;
+    private final Calibration calibration;
+
+    Head(float[] weights, float[] offsets, boolean single, Calibration calibration) {
+        this.weights = weights;
+        this.offsets = offsets;
+        this.single = single;
+        this.calibration = calibration;
+    }
+
+    public Calibration calibration() {
+        return calibration;
+    }
+
+    /** Whether the labels were fitted as a choice among them. */
+    public boolean single() {
+        return single;
+    }
+
+    /** Adds the operators; returns the name of the tensor of confidences [n, labels]. */
+    public String addTo(Graph graph, String embedding) {
+        int labels = offsets.length;
+        String scores = graph.node(
+                "Gemm",
+                List.of(
+                        embedding,
+                        graph.floats(weights, weights.length / labels, labels),
+                        graph.floats(offsets, labels)));
+        String logOdds = single ? logOdds(graph, scores) : scores;
+        String slopes = graph.floats(floats(calibration.slopes()), labels);
+        String shifts = graph.floats(floats(calibration.offsets()), labels);
+        String line = graph.node("Add", List.of(graph.node("Mul", List.of(logOdds, slopes)), shifts));
+        return graph.node("Sigmoid", List.of(line));
+    }
+
+    private static String logOdds(Graph graph, String scores) {
+        String chances = graph.node("Softmax", List.of(scores), Graph.attribute("axis", 1));
+        String inner = graph.node("Clip", List.of(chances, graph.scalar(EDGE), graph.scalar(1 - EDGE)));
+        String against = graph.node("Sub", List.of(graph.scalar(1), inner));
+        return graph.node("Sub", List.of(graph.node("Log", List.of(inner)), graph.node("Log", List.of(against))));
+    }
+
+    /** What {@link #logOdds} computes, of one image; leaves the scores of several independent labels as they are. */
+    static double[] logOdds(double[] scores, boolean single) {
+        if (!single) {
+            return scores.clone();
+        }
+        double largest = Double.NEGATIVE_INFINITY;
+        for (double score : scores) {
+            largest = Math.max(largest, score);
+        }
+        double sum = 0;
+        for (double score : scores) {
+            sum += Math.exp(score - largest);
+        }
+        double[] result = new double[scores.length];
+        for (int k = 0; k < scores.length; k++) {
+            double chance = Math.clamp(Math.exp(scores[k] - largest) / sum, EDGE, 1 - EDGE);
+            result[k] = Math.log(chance) - Math.log(1 - chance);
+        }
+        return result;
+    }
+
+    private static float[] floats(List<Double> values) {
+        float[] floats = new float[values.size()];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = values.get(i).floatValue();
+        }
+        return floats;
+    }
+}

@@ -1,0 +1,25 @@
+package dev.ownlabel.vision.fit;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What is to be learnt: for each image the numbers of its labels.
+ *
+ * @param labels how many labels there are
+ * @param single whether every image has exactly one, so that fitting may treat them as a choice
+ */
+public record Targets(int labels, List<Set<Integer>> ofImages, boolean single) {
+    public Targets {
+        ofImages = List.copyOf(ofImages);
+    }
+
+    Targets subset(int[] images) {
+        return new Targets(labels, Arrays.stream(images).mapToObj(ofImages::get).toList(), single);
+    }
+
+    boolean has(int image, int label) {
+        return ofImages.get(image).contains(label);
+    }
+}

@@ -1,0 +1,5 @@
+/** Fits heads on embeddings: regression, cross-validation, calibration. */
+@NullMarked
+package dev.ownlabel.vision.fit;
+
+import org.jspecify.annotations.NullMarked;
