@@ -26,7 +26,11 @@ public final class FakeObjectStore implements ObjectStore {
     }
 
     @SuppressWarnings("ArrayRecordComponent") // a fake's own bytes
-    private record Version(String id, byte[] bytes, String contentType, @Nullable String kmsKeyId) {}
+    private record Version(
+            String id,
+            byte[] bytes,
+            String contentType,
+            @Nullable String kmsKeyId) {}
 
     private final Map<String, AccountId> owners = new ConcurrentHashMap<>();
     private final Map<String, ConcurrentSkipListMap<String, List<Version>>> buckets = new ConcurrentHashMap<>();
@@ -59,7 +63,8 @@ public final class FakeObjectStore implements ObjectStore {
     public String text(String bucket, String key) {
         List<Version> all = objects(bucket).get(key);
         if (all == null) {
-            throw new IllegalStateException("No object " + key + " in " + objects(bucket).keySet());
+            throw new IllegalStateException(
+                    "No object " + key + " in " + objects(bucket).keySet());
         }
         return new String(all.getLast().bytes(), StandardCharsets.UTF_8);
     }
@@ -81,6 +86,11 @@ public final class FakeObjectStore implements ObjectStore {
                 .computeIfAbsent(key, _ -> new ArrayList<>())
                 .add(new Version(id, bytes.clone(), "application/octet-stream", null));
         return id;
+    }
+
+    /** Makes a bucket before a test. */
+    public void addBucket(AccountId owner, String bucket) {
+        owners.put(bucket, owner);
     }
 
     /** Flips one bit of the current bytes. */
@@ -159,13 +169,11 @@ public final class FakeObjectStore implements ObjectStore {
     }
 
     @Override
-    public List<ObjectHead> list(
-            AccountId caller, String bucket, String prefix, @Nullable String startAfter, int limit)
+    public List<ObjectHead> list(AccountId caller, String bucket, String prefix, @Nullable String startAfter, int limit)
             throws ObjectStoreException {
         check(caller, bucket);
         List<ObjectHead> heads = new ArrayList<>();
-        for (Map.Entry<String, List<Version>> entry :
-                new TreeMap<>(objects(bucket)).entrySet()) {
+        for (Map.Entry<String, List<Version>> entry : new TreeMap<>(objects(bucket)).entrySet()) {
             boolean after = startAfter == null || entry.getKey().compareTo(startAfter) > 0;
             if (entry.getKey().startsWith(prefix) && after && heads.size() < limit) {
                 heads.add(head(bucket, entry.getKey(), entry.getValue().getLast()));
