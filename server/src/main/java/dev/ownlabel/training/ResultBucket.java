@@ -1,11 +1,8 @@
 package dev.ownlabel.training;
 
-import static java.lang.System.Logger.Level.WARNING;
-
 import dev.ownlabel.aws.S3Location;
 import dev.ownlabel.customlabels.ProjectVersion;
 import dev.ownlabel.manifest.ManifestError;
-import dev.ownlabel.objectstore.ObjectHead;
 import dev.ownlabel.objectstore.ObjectStore;
 import dev.ownlabel.objectstore.ObjectStoreException;
 import dev.ownlabel.objectstore.PutTarget;
@@ -19,8 +16,6 @@ import java.nio.file.Path;
 
 /** Writes result files into the bucket and prefix of the version's OutputConfig, as the user, under the version's key where one is given. */
 final class ResultBucket {
-    private static final System.Logger LOG = System.getLogger(ResultBucket.class.getName());
-
     private final ObjectStore objects;
     private final ProjectVersion version;
     private final Path scratch;
@@ -38,10 +33,7 @@ final class ResultBucket {
 
     /** Where the file is or will be: prefix and name are joined by exactly one slash. */
     S3Location place(ResultFile file) {
-        return at(file.name(version.arn().project(), version.arn().name()));
-    }
-
-    private S3Location at(String name) {
+        String name = file.name(version.arn().project(), version.arn().name());
         String prefix = version.outputPrefix();
         int end = prefix.length();
         while (end > 0 && prefix.charAt(end - 1) == '/') {
@@ -50,17 +42,12 @@ final class ResultBucket {
         return S3Location.of(version.outputBucket(), end == 0 ? name : prefix.substring(0, end) + "/" + name);
     }
 
-    /** Finds out before the work whether results can be written, without leaving anything behind. */
+    /**
+     * Finds out before the work whether results can be written: writes an empty summary at the place that every end of the training
+     * from here on overwrites, so that nothing else is ever left behind.
+     */
     void probe() throws RefusedException, ObjectStoreException {
-        byte[] nothing = {};
-        S3Location at = at(".ownlabel-write-check-" + version.arn().project() + "-"
-                + version.arn().name());
-        ObjectHead written = put(at, new ByteArrayInputStream(nothing), 0);
-        try {
-            objects.delete(version.arn().account(), written.location());
-        } catch (ObjectStoreException e) {
-            LOG.log(WARNING, "The empty object " + at.uri() + " could not be deleted", e);
-        }
+        write(ResultFile.MANIFEST_SUMMARY, "{\"statistics\":{},\"errors\":[]}");
     }
 
     S3Location write(ResultFile file, String text) throws RefusedException, ObjectStoreException {
@@ -85,10 +72,9 @@ final class ResultBucket {
         }
     }
 
-    private ObjectHead put(S3Location at, InputStream bytes, long sizeBytes)
-            throws RefusedException, ObjectStoreException {
+    private void put(S3Location at, InputStream bytes, long sizeBytes) throws RefusedException, ObjectStoreException {
         try {
-            return objects.put(
+            objects.put(
                     new PutTarget(version.arn().account(), at.bucket(), at.key(), "application/json"),
                     bytes,
                     sizeBytes,

@@ -61,17 +61,12 @@ public final class FakeObjectStore implements ObjectStore {
 
     /** The current bytes as text. */
     public String text(String bucket, String key) {
-        List<Version> all = objects(bucket).get(key);
-        if (all == null) {
-            throw new IllegalStateException(
-                    "No object " + key + " in " + objects(bucket).keySet());
-        }
-        return new String(all.getLast().bytes(), StandardCharsets.UTF_8);
+        return new String(current(bucket, key).bytes(), StandardCharsets.UTF_8);
     }
 
     /** The customer key that the object was written under, or null. */
     public @Nullable String kmsKeyId(String bucket, String key) {
-        return objects(bucket).get(key).getLast().kmsKeyId();
+        return current(bucket, key).kmsKeyId();
     }
 
     public List<String> keys(String bucket) {
@@ -93,9 +88,14 @@ public final class FakeObjectStore implements ObjectStore {
         owners.put(bucket, owner);
     }
 
+    /** Puts the bytes of one key under another, as somebody with access to the store could. */
+    public void copy(String bucket, String from, String to) {
+        objects(bucket).put(to, new ArrayList<>(List.of(current(bucket, from))));
+    }
+
     /** Flips one bit of the current bytes. */
     public void damage(String bucket, String key) {
-        byte[] bytes = objects(bucket).get(key).getLast().bytes();
+        byte[] bytes = current(bucket, key).bytes();
         bytes[bytes.length / 2] ^= 1;
     }
 
@@ -184,6 +184,15 @@ public final class FakeObjectStore implements ObjectStore {
 
     private ConcurrentSkipListMap<String, List<Version>> objects(String bucket) {
         return buckets.computeIfAbsent(bucket, _ -> new ConcurrentSkipListMap<>());
+    }
+
+    private Version current(String bucket, String key) {
+        List<Version> all = objects(bucket).get(key);
+        if (all == null) {
+            throw new IllegalStateException(
+                    "No object " + key + " in " + objects(bucket).keySet());
+        }
+        return all.getLast();
     }
 
     private void countWrite() {

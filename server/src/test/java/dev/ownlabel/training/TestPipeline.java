@@ -141,7 +141,7 @@ public final class TestPipeline implements AutoCloseable {
                 null);
     }
 
-    public ProjectVersionArn create(String name, TrainingSource.@Nullable Manifests source, @Nullable String kmsKeyId) {
+    public ProjectVersionArn create(String name, TrainingSource.Manifests source, @Nullable String kmsKeyId) {
         return versions.create(
                 new ProjectVersions.NewVersion(project, name, source, "results", "out/", kmsKeyId, null, Map.of()));
     }
