@@ -19,8 +19,8 @@ public interface JobRun {
     <T> T commit(Function<Transaction, T> work);
 
     /**
-     * Cheap; to be called in long loops. Throws when the job was taken over, or when the server is shutting down (the job will be run
-     * again).
+     * Cheap; to be called in long loops, outside of transactions. Throws when the job was taken over, or when the server is shutting
+     * down (the job will be run again).
      *
      * @throws FencedException when this run must stop
      */
