@@ -224,14 +224,11 @@ public final class ProjectVersions {
     }
 
     private static void requireSteady(DatasetRow dataset) {
-        switch (dataset.status()) {
-            case "CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_FAILED" -> {}
-            case "CREATE_FAILED" -> throw invalid("The dataset is in status CREATE_FAILED: " + dataset.arn());
-            default ->
-                throw new ServiceException(
-                        ErrorCode.RESOURCE_IN_USE,
-                        "The dataset is in status " + dataset.status() + ": " + dataset.arn());
-        }
+        DatasetLifecycle.training(dataset.state()).ifPresent(code -> {
+            throw new ServiceException(
+                    code,
+                    "The dataset is in status " + DatasetLifecycle.status(dataset.state()) + ": " + dataset.arn());
+        });
     }
 
     private void requireRoom(Transaction transaction, ProjectArn project) {

@@ -168,17 +168,19 @@ final class VersionRows {
         return value == null ? null : Math.toIntExact(value);
     }
 
-    /** The content that training would read, with its status; empty where the project has no such dataset. */
+    /** The project's dataset of that type with its state; empty where the project has no such dataset. */
     static Optional<DatasetRow> dataset(Transaction transaction, ProjectArn project, DatasetArn.Type type) {
         return transaction
                 .first(
                         "select arn, status from cl_dataset where project = ? and type = ?",
                         project.toString(),
                         type.name())
-                .map(row -> new DatasetRow(DatasetArn.parse(row.text("arn")).orElseThrow(), row.text("status")));
+                .map(row -> new DatasetRow(
+                        DatasetArn.parse(row.text("arn")).orElseThrow(),
+                        DatasetLifecycle.state(row.text("status"), new DatasetState.Failure("", false))));
     }
 
-    record DatasetRow(DatasetArn arn, String status) {}
+    record DatasetRow(DatasetArn arn, DatasetState state) {}
 
     /** Whether a training of the project's datasets has yet to read them. */
     static boolean awaitsDatasets(Transaction transaction, String project) {

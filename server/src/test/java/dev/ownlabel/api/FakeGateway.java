@@ -1,0 +1,60 @@
+package dev.ownlabel.api;
+
+import dev.ownlabel.api.wire.AwsJsonDecoder;
+import dev.ownlabel.api.wire.ConstraintModel;
+import dev.ownlabel.api.wire.ConstraintValidator;
+import dev.ownlabel.aws.AccountId;
+import dev.ownlabel.aws.Arn;
+import dev.ownlabel.aws.Ids;
+import dev.ownlabel.aws.Region;
+import dev.ownlabel.aws.Secret;
+import dev.ownlabel.config.Settings;
+import dev.ownlabel.iam.Authorizer;
+import dev.ownlabel.iam.Caller;
+import dev.ownlabel.sigv4.Credential;
+import dev.ownlabel.sigv4.Scope;
+import dev.ownlabel.sigv4.Signer;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/** The Gateway over {@link FakeOperations}, with one access key, one session and one expired session. */
+final class FakeGateway {
+    static final Instant NOW = Instant.parse("2024-05-06T07:08:09Z");
+    static final Scope SCOPE = new Scope(new Region("us-east-1"), "rekognition");
+    static final Signer ADMIN = Signer.longTerm(SCOPE, "AKIAEXAMPLE000000001", "fixture-secret-one");
+    static final Signer SESSION = new Signer(
+            SCOPE, "ASIAEXAMPLE000000002", new Secret("fixture-secret-two"), Optional.of(new Secret("fixture-token")));
+    static final Signer EXPIRED = new Signer(
+            SCOPE, "ASIAEXAMPLE000000003", new Secret("fixture-secret-3"), Optional.of(new Secret("fixture-token")));
+
+    private static final Map<String, Credential> KEYS = Map.of(
+            ADMIN.accessKeyId(),
+            Credential.longTerm(ADMIN.secret()),
+            SESSION.accessKeyId(),
+            new Credential(SESSION.secret(), SESSION.sessionToken(), Optional.of(NOW.plusSeconds(1))),
+            EXPIRED.accessKeyId(),
+            new Credential(EXPIRED.secret(), EXPIRED.sessionToken(), Optional.of(NOW)));
+
+    private FakeGateway() {}
+
+    static Gateway at(InstantSource clock) {
+        Caller caller = new Caller(
+                new AccountId("111122223333"), Arn.of("arn:aws:iam::111122223333:user/admin"), "AIDAEXAMPLE");
+        AccessKeys keys =
+                id -> Optional.ofNullable(KEYS.get(id)).map(credential -> new AccessKeys.AccessKey(caller, credential));
+        return new Gateway(
+                FakeOperations.table(),
+                new Authenticator(SCOPE, settings(Map.of()), keys, clock),
+                new Authorizer(),
+                new AwsJsonDecoder(8 << 20),
+                new ConstraintValidator(ConstraintModel.rekognition()),
+                new Ids(new SplittableRandom(1)));
+    }
+
+    static Settings settings(Map<String, String> values) {
+        return Settings.of(ApiSettings.ALL, values);
+    }
+}
