@@ -140,7 +140,7 @@ public final class Network {
             inputs.add(name);
         }
         NodeProto.Builder copy = node.toBuilder()
-                .setName(prefix + node.getName())
+                .clearName() // need not be unique in a file, but must be in ours
                 .clearInput()
                 .addAllInput(inputs)
                 .clearOutput();

@@ -1,0 +1,5 @@
+/** Measurements; not shipped. */
+@NullMarked
+package dev.ownlabel.bench;
+
+import org.jspecify.annotations.NullMarked;
