@@ -389,14 +389,44 @@ class TrainingJobTest {
     }
 
     @Test
+    void tooFewLabelsAfterLeavingOutTheOtherKindAreAContentError() throws Exception {
+        List<String> training = new ArrayList<>(pipeline.draw("a", 4, 1));
+        training.removeIf(line -> !line.contains("circle"));
+        training.add(boxed(training.getFirst(), "cup"));
+
+        assertContentError(
+                train(training, training.subList(0, 2)),
+                "The manifest file has too few usable labels.",
+                "ERROR_MANIFEST_TOO_FEW_USABLE_LABELS");
+    }
+
+    @Test
+    void tooLittleOverlapAfterLeavingOutTheOtherKindIsAContentError() throws Exception {
+        List<String> whole = pipeline.draw("a", 1, 1);
+        String any = whole.getFirst();
+        List<String> training = new ArrayList<>(whole);
+        training.addAll(List.of(boxed(any, "a"), boxed(any, "b"), boxed(any, "c")));
+        List<String> testing = List.of(whole.get(0), whole.get(1), boxed(any, "a"));
+
+        assertContentError(
+                train(training, testing),
+                "Less than 50% usable label overlap between the training and testing manifest files.",
+                "ERROR_INSUFFICIENT_USABLE_LABEL_OVERLAP");
+    }
+
+    private static String boxed(String line, String label) {
+        return line.substring(0, line.indexOf(",\"kind\"")) + """
+            ,"boxes":{"image_size":[{"width":80,"height":80,"depth":3}],"annotations":[{"class_id":0,\
+            "left":1,"top":1,"width":20,"height":20}]},"boxes-metadata":{"objects":[{"confidence":1}],\
+            "class-map":{"0":"%s"},"type":"groundtruth/object-detection","human-annotated":"yes",\
+            "creation-date":"2022-08-01T10:00:00"}}\
+            """.formatted(label);
+    }
+
+    @Test
     void boxesAreRefusedInClearWords() throws Exception {
         List<String> training = pipeline.draw("a", 4, 1).stream()
-                .map(line -> line.substring(0, line.indexOf(",\"kind\"")) + """
-                    ,"boxes":{"image_size":[{"width":80,"height":80,"depth":3}],"annotations":[{"class_id":0,\
-                    "left":1,"top":1,"width":20,"height":20}]},"boxes-metadata":{"objects":[{"confidence":1}],\
-                    "class-map":{"0":"cup"},"type":"groundtruth/object-detection","human-annotated":"yes",\
-                    "creation-date":"2022-08-01T10:00:00"}}\
-                    """)
+                .map(line -> boxed(line, "cup"))
                 .toList();
 
         ProjectVersion version = trainSplit(training);
@@ -441,6 +471,24 @@ class TrainingJobTest {
         pipeline.jobs.runDue();
 
         assertThat(pipeline.find(arn).statusMessage()).matches("The model is being trained. \\d+ %: [a-z ]+");
+    }
+
+    @Test
+    void anImageThatGoesAwayBetweenTwoRunsIsFoundOutAndLeftOut() throws Exception {
+        ProjectVersionArn arn = pipeline.create("v1", pipeline.draw("a", 8, 1), pipeline.draw("b", 3, 2));
+        pipeline.objects.killAtWrite(8);
+        pipeline.jobs.runDue();
+        assertThat(pipeline.objects.keys("ownlabel-models"))
+                .anyMatch(key -> key.contains("/images/testing/"))
+                .noneMatch(key -> key.contains("/embeddings/"));
+        pipeline.objects.delete(TestPipeline.ACCOUNT, S3Location.of(TestPipeline.BUCKET, "a/circle0.png"));
+
+        pipeline.runAll();
+
+        assertThat(pipeline.find(arn).state()).isInstanceOf(VersionState.TrainingCompleted.class);
+        assertThat(pipeline.objects.text("results", "out/ManifestSummary-shapes-v1.json"))
+                .contains("\"error_json_line_indices\":[1]");
+        assertThat(lines("TrainingGroundTruth")).hasSize(23);
     }
 
     @Test
