@@ -8,13 +8,11 @@ import dev.ownlabel.customlabels.datasets.Datasets;
 import dev.ownlabel.jobs.JobHandler;
 import dev.ownlabel.jobs.JobRun;
 import dev.ownlabel.jobs.Outcome;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 
 /** Removes a dataset: its entries some at a time, then its row. The images stay where they are. */
 final class DeleteDatasetJob implements JobHandler {
-    private static final System.Logger LOG = System.getLogger(DeleteDatasetJob.class.getName());
     private static final Duration AWAITED = Duration.ofSeconds(1);
 
     private final DatasetMoves moves;
@@ -53,9 +51,13 @@ final class DeleteDatasetJob implements JobHandler {
         return new Outcome.Done();
     }
 
-    /** There is no state for a failed deletion: the dataset stays in DELETE_IN_PROGRESS, and the operator reads why. */
+    /** There is no state for a failed deletion: it is tried as long as the dataset is there, which a throw asks for. */
     @Override
     public void abandoned(JobRun run, String reason) {
-        LOG.log(Level.ERROR, "Deleting {0} was given up: {1}", run.subject(), reason);
+        switch (run(run)) {
+            case Outcome.Done() -> {}
+            case Outcome.RetryAfter(Duration _) ->
+                throw new IllegalStateException("Deleting " + run.subject() + " has to wait");
+        }
     }
 }

@@ -6,11 +6,10 @@ import dev.ownlabel.customlabels.Projects;
 import dev.ownlabel.jobs.JobHandler;
 import dev.ownlabel.jobs.JobRun;
 import dev.ownlabel.jobs.Outcome;
-import java.lang.System.Logger.Level;
+import java.time.Duration;
 
 /** Removes the row of a project, which had to be empty when its deletion was asked for. */
 final class DeleteProjectJob implements JobHandler {
-    private static final System.Logger LOG = System.getLogger(DeleteProjectJob.class.getName());
 
     private final Projects projects;
 
@@ -34,9 +33,13 @@ final class DeleteProjectJob implements JobHandler {
         return new Outcome.Done();
     }
 
-    /** There is no state for a failed deletion: the project stays in DELETING, and the operator reads why. */
+    /** There is no state for a failed deletion: it is tried as long as the project is there, which a throw asks for. */
     @Override
     public void abandoned(JobRun run, String reason) {
-        LOG.log(Level.ERROR, "Deleting {0} was given up: {1}", run.subject(), reason);
+        switch (run(run)) {
+            case Outcome.Done() -> {}
+            case Outcome.RetryAfter(Duration _) ->
+                throw new IllegalStateException("Deleting " + run.subject() + " has to wait");
+        }
     }
 }

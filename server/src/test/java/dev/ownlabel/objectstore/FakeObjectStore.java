@@ -38,6 +38,17 @@ public final class FakeObjectStore implements ObjectStore {
     private final AtomicInteger versions = new AtomicInteger();
     private final AtomicInteger writes = new AtomicInteger();
     private volatile int killAt = -1;
+    private volatile @Nullable Reason failure;
+
+    /** Makes every later call fail so, or work again. */
+    public void failWith(@Nullable Reason reason) {
+        failure = reason;
+    }
+
+    /** Writes a text, making the bucket where it is missing; the location carries the version. */
+    public S3Location put(AccountId owner, String bucket, String key, String text) {
+        return new S3Location(bucket, key, add(owner, bucket, key, text.getBytes(StandardCharsets.UTF_8)));
+    }
 
     /** Every call that touches the bucket fails from now on; null ends that. */
     public void fail(String bucket, @Nullable Reason reason) {
@@ -110,7 +121,8 @@ public final class FakeObjectStore implements ObjectStore {
 
     @Override
     public AccountId ownerOf(AccountId caller, String bucket) throws ObjectStoreException {
-        Reason reason = failing.get(bucket);
+        Reason everywhere = failure;
+        Reason reason = everywhere == null ? failing.get(bucket) : everywhere;
         if (reason != null) {
             throw new ObjectStoreException(reason, "Told to fail");
         }

@@ -151,7 +151,7 @@ public final class Datasets {
     /** Moves the dataset by {@code event} in the caller's transaction; a refused request ends with the lifecycle's error. */
     public DatasetState apply(Transaction transaction, DatasetArn arn, Event event) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Dataset from = require(transaction, arn);
+            Dataset from = hold(transaction, arn).orElseThrow(() -> notFound(arn));
             switch (DatasetLifecycle.step(from.state(), event)) {
                 case Step.To<DatasetState>(DatasetState next) -> {
                     if (DatasetRows.advance(transaction, from, next, clock.instant())) {
@@ -201,8 +201,10 @@ public final class Datasets {
     }
 
     static Dataset require(Transaction transaction, DatasetArn arn) {
-        return DatasetRows.find(transaction, arn)
-                .orElseThrow(
-                        () -> new ServiceException(ErrorCode.RESOURCE_NOT_FOUND, "The dataset does not exist: " + arn));
+        return DatasetRows.find(transaction, arn).orElseThrow(() -> notFound(arn));
+    }
+
+    private static ServiceException notFound(DatasetArn arn) {
+        return new ServiceException(ErrorCode.RESOURCE_NOT_FOUND, "The dataset does not exist: " + arn);
     }
 }

@@ -1,0 +1,75 @@
+package dev.ownlabel.api.customlabels;
+
+import dev.ownlabel.api.RequestContext;
+import dev.ownlabel.aws.ErrorCode;
+import dev.ownlabel.aws.ServiceException;
+import dev.ownlabel.customlabels.ProjectVersionArn;
+import dev.ownlabel.customlabels.ProjectVersions;
+import dev.ownlabel.inference.Detection;
+import dev.ownlabel.inference.RunningModels;
+import dev.ownlabel.inference.RunningModels.ImageSource;
+import java.util.List;
+import software.amazon.awssdk.services.rekognition.model.CustomLabel;
+import software.amazon.awssdk.services.rekognition.model.DetectCustomLabelsRequest;
+import software.amazon.awssdk.services.rekognition.model.DetectCustomLabelsResponse;
+import software.amazon.awssdk.services.rekognition.model.Image;
+
+/** DetectCustomLabels. The database is asked only when the model does not run, to tell a stopped version from none at all. */
+final class DetectionHandler {
+    /** The model allows 5 MiB, the operation 4 (specification, wire.md §6, C). */
+    private static final int MAX_BYTES = 4 << 20;
+
+    private final RunningModels models;
+    private final ProjectVersions versions;
+    private final RequestArns arns;
+
+    DetectionHandler(RunningModels models, ProjectVersions versions, RequestArns arns) {
+        this.models = models;
+        this.versions = versions;
+        this.arns = arns;
+    }
+
+    DetectCustomLabelsResponse detect(RequestContext context, DetectCustomLabelsRequest input) {
+        ProjectVersionArn version = arns.version(input.projectVersionArn());
+        ImageSource image = image(context, input.image());
+        return DetectCustomLabelsResponse.builder()
+                .customLabels(detect(version, image, input).stream()
+                        .map(DetectionHandler::label)
+                        .toList())
+                .build();
+    }
+
+    private List<Detection> detect(ProjectVersionArn version, ImageSource image, DetectCustomLabelsRequest input) {
+        try {
+            return models.detect(version, image, input.minConfidence(), input.maxResults());
+        } catch (ServiceException e) {
+            if (e.code() == ErrorCode.RESOURCE_NOT_READY
+                    && versions.find(version).isEmpty()) {
+                throw new ServiceException(
+                        ErrorCode.RESOURCE_NOT_FOUND, "The project version does not exist: " + version, e);
+            }
+            throw e;
+        }
+    }
+
+    private static ImageSource image(RequestContext context, Image image) {
+        if ((image.bytes() == null) == (image.s3Object() == null)) {
+            throw new ServiceException(ErrorCode.INVALID_PARAMETER, "Image needs either Bytes or S3Object");
+        }
+        if (image.bytes() == null) {
+            return new ImageSource.Stored(context.caller().account(), S3Objects.location(image.s3Object()));
+        }
+        byte[] bytes = image.bytes().asByteArrayUnsafe();
+        if (bytes.length > MAX_BYTES) {
+            throw new ServiceException(ErrorCode.IMAGE_TOO_LARGE, "Image size is too large.");
+        }
+        return new ImageSource.Bytes(bytes);
+    }
+
+    private static CustomLabel label(Detection detection) {
+        return CustomLabel.builder()
+                .name(detection.label())
+                .confidence(detection.confidence())
+                .build();
+    }
+}
