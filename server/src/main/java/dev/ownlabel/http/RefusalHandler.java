@@ -61,7 +61,7 @@ final class RefusalHandler extends ErrorHandler {
     private static String text(ErrorCode code, int status) {
         return switch (status) {
             case 414, 431 -> "The request line or the headers are too long";
-            case 505 -> "The HTTP version is not supported";
+            case 426, 505 -> "The HTTP version is not supported";
             default ->
                 switch (code) {
                     case UNKNOWN_OPERATION -> "Nothing answers here";

@@ -15,6 +15,9 @@ import java.util.TreeMap;
  * text, {@code name=value} pairs URL-encoded and joined by {@code &}; metadata has {@code m.} before the name, headers {@code h.}.
  */
 public record ObjectAttributes(Map<String, String> headers, Map<String, String> metadata) {
+    /** Nothing said. */
+    public static final ObjectAttributes NONE = new ObjectAttributes(Map.of(), Map.of());
+
     public static final String CONTENT_TYPE = "content-type";
     private static final String DEFAULT_TYPE = "binary/octet-stream";
     private static final int MAX_ENCODED = 16_384;

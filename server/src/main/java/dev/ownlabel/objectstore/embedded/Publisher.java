@@ -62,7 +62,7 @@ final class Publisher {
                 "",
                 0,
                 after(ObjectRows.latest(tx, bucket, bytes)),
-                new ObjectAttributes(java.util.Map.of(), java.util.Map.of()),
+                ObjectAttributes.NONE,
                 null,
                 ids.hex(16));
         ObjectRows.insertLatest(tx, marker);

@@ -117,11 +117,9 @@ class AwsJsonTest {
         assertRefused(() -> decode("{\"ProjectName\":"), "Text ends too early");
         assertRefused(() -> decode("{} x"), "Text is not valid JSON");
         assertRefused(
-                () -> decode("{\"A\":" + "[".repeat(100_000) + "}"),
-                "Text is nested too deeply or holds too much");
+                () -> decode("{\"A\":" + "[".repeat(100_000) + "}"), "Text is nested too deeply or holds too much");
         assertRefused(
-                () -> decode("{\"A\":[" + "0,".repeat(100_000) + "0]}"),
-                "Text is nested too deeply or holds too much");
+                () -> decode("{\"A\":[" + "0,".repeat(100_000) + "0]}"), "Text is nested too deeply or holds too much");
     }
 
     @Test
