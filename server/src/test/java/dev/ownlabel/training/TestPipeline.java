@@ -27,7 +27,6 @@ import dev.ownlabel.jobs.JobRun;
 import dev.ownlabel.jobs.JobSettings;
 import dev.ownlabel.jobs.Jobs;
 import dev.ownlabel.jobs.Outcome;
-import dev.ownlabel.kms.KeyService;
 import dev.ownlabel.kms.LocalKeyService;
 import dev.ownlabel.kms.MasterKey;
 import dev.ownlabel.metastore.Database;
@@ -45,6 +44,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import javax.imageio.ImageIO;
@@ -62,6 +62,7 @@ public final class TestPipeline implements AutoCloseable {
     public final Database database;
     public final Jobs jobs;
     public final ProjectVersions versions;
+    public final LocalKeyService keys;
     public final ModelArtifacts artifacts;
     public final WorkingCopies working;
     public final RunningModels models;
@@ -83,7 +84,7 @@ public final class TestPipeline implements AutoCloseable {
         CustomLabelsSettings quotas = CustomLabelsSettings.from(Settings.read(CustomLabelsSettings.ALL, List.of()));
         Tags tags = new Tags(database, quotas);
         versions = new ProjectVersions(database, jobs, quotas, tags, clock);
-        KeyService keys = new LocalKeyService(
+        keys = new LocalKeyService(
                 database,
                 MasterKey.fromFile(folder.resolve("master.key"), new Random(1)),
                 REGION,
@@ -144,6 +145,41 @@ public final class TestPipeline implements AutoCloseable {
     public ProjectVersionArn create(String name, TrainingSource.Manifests source, @Nullable String kmsKeyId) {
         return versions.create(
                 new ProjectVersions.NewVersion(project, name, source, "results", "out/", kmsKeyId, null, Map.of()));
+    }
+
+    /** Asks for a training on the project's datasets. */
+    @SuppressWarnings("NullAway") // it overlooks @Nullable on a nested type that comes from a class file
+    public ProjectVersionArn createFromDatasets(String name) {
+        return versions.create(
+                new ProjectVersions.NewVersion(project, name, null, "results", "out/", null, null, Map.of()));
+    }
+
+    /** Gives the project a finished dataset of these lines. */
+    public void dataset(String type, List<String> lines) {
+        database.useTransaction(transaction -> {
+            int content = type.hashCode();
+            transaction.execute(
+                    "insert into cl_dataset (arn, project, account, region, type, created_at, updated_at, status,"
+                        + " service_fault, origin, content, total_entries, labeled_entries, error_entries,"
+                        + " total_labels, revision) values (?, ?, ?, ?, ?, 1, 1, 'CREATE_COMPLETE', 0, '{}', ?, 0, 0,"
+                        + " 0, 0, 0)",
+                    "arn:aws:rekognition:us-east-1:" + ACCOUNT + ":project/shapes/dataset/"
+                            + type.toLowerCase(Locale.ROOT) + "/1",
+                    project.toString(),
+                    ACCOUNT.value(),
+                    REGION.value(),
+                    type,
+                    content);
+            for (int i = 0; i < lines.size(); i++) {
+                transaction.execute(
+                        "insert into cl_entry (content, position, source_ref, line, labeled, has_errors)"
+                                + " values (?, ?, ?, ?, 1, 0)",
+                        content,
+                        i,
+                        "ref" + i,
+                        lines.get(i));
+            }
+        });
     }
 
     public ProjectVersion find(ProjectVersionArn version) {

@@ -188,6 +188,58 @@ class TrainingJobTest {
     }
 
     @Test
+    void theProjectsDatasetsAreTakenAsTheyAreWhenTheTrainingBegins() throws Exception {
+        pipeline.dataset("TRAIN", pipeline.draw("a", 8, 1));
+        pipeline.dataset("TEST", pipeline.draw("b", 3, 2));
+        ProjectVersionArn arn = pipeline.createFromDatasets("v1");
+        pipeline.objects.killAtWrite(6);
+        pipeline.jobs.runDue();
+        pipeline.database.useTransaction(transaction -> {
+            transaction.execute("delete from cl_entry");
+            transaction.execute("delete from cl_dataset");
+        });
+
+        pipeline.runAll();
+
+        assertThat(pipeline.find(arn).state()).isInstanceOf(VersionState.TrainingCompleted.class);
+        assertThat(lines("TrainingGroundTruth")).hasSize(24);
+        assertThat(lines("TestingGroundTruth")).hasSize(9);
+    }
+
+    @Test
+    void aTrainingDatasetAloneIsSplit() throws Exception {
+        pipeline.dataset("TRAIN", pipeline.draw("a", 10, 1));
+        ProjectVersionArn arn = pipeline.createFromDatasets("v1");
+
+        pipeline.runAll();
+
+        assertThat(pipeline.find(arn).state()).isInstanceOf(VersionState.TrainingCompleted.class);
+        assertThat(lines("TestingGroundTruth")).hasSize(6);
+    }
+
+    @Test
+    void theUsersKeyEncryptsModelAndResultsAndWithoutItTheModelDoesNotStart() throws Exception {
+        String key = pipeline.keys.create(TestPipeline.ACCOUNT, "mine").arn().toString();
+        pipeline.put("train.manifest", pipeline.draw("a", 10, 1));
+        ProjectVersionArn arn = pipeline.create(
+                "v1",
+                new TrainingSource.Manifests(
+                        List.of(S3Location.of(TestPipeline.BUCKET, "train.manifest")), List.of(), true),
+                key);
+        pipeline.runAll();
+        pipeline.keys.disable(TestPipeline.ACCOUNT, key);
+
+        pipeline.versions.start(arn, 1, null);
+        pipeline.runAll();
+
+        assertThat(pipeline.objects.keys("results"))
+                .hasSize(6)
+                .allMatch(name -> key.equals(pipeline.objects.kmsKeyId("results", name)));
+        assertThat(pipeline.find(arn).state()).isInstanceOf(VersionState.Failed.class);
+        assertThat(pipeline.find(arn).statusMessage()).contains("encryption key cannot be used");
+    }
+
+    @Test
     void nothingButTheModelIsKeptAfterwards() throws Exception {
         train(pipeline.draw("a", 8, 1), pipeline.draw("b", 3, 2));
 
