@@ -1,13 +1,48 @@
 package dev.ownlabel.inference;
 
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
+import dev.ownlabel.artifacts.ModelArtifacts;
 import dev.ownlabel.aws.AccountId;
+import dev.ownlabel.aws.ErrorCode;
 import dev.ownlabel.aws.S3Location;
+import dev.ownlabel.aws.ServiceException;
+import dev.ownlabel.customlabels.ProjectVersion;
 import dev.ownlabel.customlabels.ProjectVersionArn;
+import dev.ownlabel.customlabels.ProjectVersions;
+import dev.ownlabel.customlabels.VersionEvent;
+import dev.ownlabel.customlabels.VersionState;
+import dev.ownlabel.objectstore.ObjectStore;
+import dev.ownlabel.objectstore.ObjectStoreException;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** The models that run on this node. A detection never touches the database. */
-public final class RunningModels {
+/**
+ * The models that run on this node. A detection never touches the database, unless the model is not here: then one look-up decides
+ * between not ready and not found.
+ *
+ * <p>The caller's thread (usually virtual) waits; decoding and computing happen on a fixed pool of platform threads, one core each,
+ * so that native code pins no carrier and the cores are never oversubscribed. Loading and unloading take turns under one lock; after
+ * loading at {@link #resume} the version's row is read again, so that a stop that came meanwhile wins.
+ */
+public final class RunningModels implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(RunningModels.class.getName());
+    private static final Duration RESUME_RETRY = Duration.ofSeconds(5);
 
     /** The image of a request: exactly one of the two is there. */
     public sealed interface ImageSource {
@@ -19,16 +54,248 @@ public final class RunningModels {
         record Stored(AccountId caller, S3Location location) implements ImageSource {}
     }
 
+    private final ModelLoader loader;
+    private final ProjectVersions versions;
+    private final RequestImages images;
+    private final InferenceSettings settings;
+    private final InstantSource clock;
+    private final ExecutorService compute;
+    private final Map<ProjectVersionArn, RunningModel> models = new ConcurrentHashMap<>();
+    /** Unloading begun, requests still under way; guarded by {@link #loading}. */
+    private final Map<ProjectVersionArn, RunningModel> leaving = new HashMap<>();
+
+    private final ReentrantLock loading = new ReentrantLock();
+    private @Nullable Thread resuming;
+
+    public RunningModels(
+            ModelArtifacts artifacts,
+            ProjectVersions versions,
+            ObjectStore objects,
+            InferenceSettings settings,
+            InstantSource clock) {
+        this(ModelLoader.of(artifacts), versions, objects, settings, clock);
+    }
+
+    RunningModels(
+            ModelLoader loader,
+            ProjectVersions versions,
+            ObjectStore objects,
+            InferenceSettings settings,
+            InstantSource clock) {
+        this.loader = loader;
+        this.versions = versions;
+        this.images = new RequestImages(objects);
+        this.settings = settings;
+        this.clock = clock;
+        this.compute = Executors.newFixedThreadPool(
+                settings.threads(),
+                Thread.ofPlatform().name("inference-", 1).daemon().factory());
+    }
+
     /**
      * Labels an image (specification, training-and-inference.md §7).
      *
      * @param minConfidence 0 to 100, or null: each label's assumed threshold decides
      * @param maxResults at most so many, highest confidence first, or null for all
-     * @throws dev.ownlabel.aws.ServiceException RESOURCE_NOT_READY, PROVISIONED_THROUGHPUT_EXCEEDED, INVALID_S3_OBJECT, IMAGE_TOO_LARGE,
-     *     INVALID_IMAGE_FORMAT or INVALID_PARAMETER
+     * @throws ServiceException RESOURCE_NOT_FOUND, RESOURCE_NOT_READY, PROVISIONED_THROUGHPUT_EXCEEDED, INVALID_S3_OBJECT,
+     *     IMAGE_TOO_LARGE, INVALID_IMAGE_FORMAT or INVALID_PARAMETER
      */
     public List<Detection> detect(
             ProjectVersionArn version, ImageSource image, @Nullable Float minConfidence, @Nullable Integer maxResults) {
-        throw new IllegalStateException("not built yet" + version + image + minConfidence + maxResults);
+        RunningModel running = models.get(version);
+        if (running == null || !running.admission().enter()) {
+            throw notRunning(version);
+        }
+        try {
+            byte[] bytes = images.fetch(image);
+            running.admission().takeLane();
+            try {
+                return compute(() -> running.detect(images.decode(bytes), minConfidence, maxResults));
+            } finally {
+                running.admission().releaseLane();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ServiceException(ErrorCode.SERVICE_UNAVAILABLE, "The server is stopping", e);
+        } finally {
+            running.admission().leave();
+        }
+    }
+
+    private <T> T compute(Callable<T> work) throws InterruptedException {
+        Future<T> result = compute.submit(work);
+        // Whoever is interrupted still waits: the native code below cannot be, and its model must not be closed
+        // meanwhile.
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return result.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    if (e.getCause() instanceof ServiceException refused) {
+                        throw refused;
+                    }
+                    throw new IllegalStateException("Labelling an image failed", e.getCause());
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private ServiceException notRunning(ProjectVersionArn version) {
+        Optional<ProjectVersion> row = versions.find(version);
+        if (row.isEmpty()) {
+            return new ServiceException(
+                    ErrorCode.RESOURCE_NOT_FOUND, "The project version " + version + " does not exist.");
+        }
+        return new ServiceException(ErrorCode.RESOURCE_NOT_READY, "The model " + version + " is not running.");
+    }
+
+    /**
+     * Loads the models that ran when the server ended, in the background; until each is there, its requests are answered with
+     * ResourceNotReadyException. Versions that were being started or stopped are the concern of their jobs.
+     */
+    public void resume() {
+        List<ProjectVersionArn> running = versions.deployed().stream()
+                .filter(version -> version.state() instanceof VersionState.Running)
+                .map(ProjectVersion::arn)
+                .toList();
+        resuming = Thread.ofVirtual().name("resume-models").start(() -> running.forEach(this::resume));
+    }
+
+    private void resume(ProjectVersionArn version) {
+        try {
+            while (!Thread.currentThread().isInterrupted() && !resumed(version)) {
+                Thread.sleep(RESUME_RETRY);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.log(WARNING, "Version " + version + " could not be resumed", e);
+        }
+    }
+
+    /** Whether nothing is left to do for the version; false where the object store may answer later. */
+    private boolean resumed(ProjectVersionArn version) {
+        loading.lock();
+        try {
+            Optional<VersionState> state = versions.find(version).map(ProjectVersion::state);
+            if (state.isEmpty() || !(state.get() instanceof VersionState.Running(int min, Integer max))) {
+                return true;
+            }
+            load(version, new Units(min, max == null ? min : max));
+            return true;
+        } catch (ObjectStoreException e) {
+            LOG.log(WARNING, "Version " + version + " waits for the object store", e);
+            if (e.reason() == ObjectStoreException.Reason.UNAVAILABLE) {
+                return false;
+            }
+            versions.apply(version, new VersionEvent.LoadFailed(StartVersionJob.reason(e)));
+            return true;
+        } catch (IOException e) {
+            LOG.log(WARNING, "Version " + version + " could not be loaded again", e);
+            versions.apply(version, new VersionEvent.LoadFailed(StartVersionJob.reason(e)));
+            return true;
+        } finally {
+            loading.unlock();
+        }
+    }
+
+    /** Whether the background work of {@link #resume} is done within {@code limit}; for tests and a tidy end. */
+    boolean awaitResumed(Duration limit) throws InterruptedException {
+        Thread thread = resuming;
+        return thread == null || thread.join(limit);
+    }
+
+    /**
+     * Brings the model into service, in the place of one that is already there.
+     *
+     * @throws IOException when there is no usable model, or it does not fit into the memory set aside
+     */
+    void load(ProjectVersionArn version, Units units) throws IOException, ObjectStoreException {
+        loading.lock();
+        try {
+            LoadedModel model = loader.load(version);
+            long held = models.entrySet().stream()
+                    .filter(entry -> !entry.getKey().equals(version))
+                    .mapToLong(entry -> entry.getValue().model().memoryBytes())
+                    .sum();
+            if (held + model.memoryBytes() > settings.memoryBytes()) {
+                model.close();
+                throw new IOException("The model needs " + model.memoryBytes()
+                        + " bytes of memory; models here may hold " + settings.memoryBytes() + " and hold " + held);
+            }
+            RunningModel running = new RunningModel(model, new Admission(units, settings, clock, model::close));
+            RunningModel before = models.put(version, running);
+            if (before != null) {
+                before.admission().close();
+            }
+            LOG.log(INFO, "Running " + version + " with " + units.min() + " to " + units.max() + " inference units");
+        } finally {
+            loading.unlock();
+        }
+    }
+
+    /**
+     * Takes the model out of service. New requests are refused from now on, those under way finish.
+     *
+     * @return false when some are still under way after the drain timeout; ask again
+     */
+    boolean unload(ProjectVersionArn version) throws InterruptedException {
+        RunningModel running;
+        loading.lockInterruptibly();
+        try {
+            RunningModel current = models.remove(version);
+            if (current != null) {
+                current.admission().close();
+                leaving.put(version, current);
+            }
+            running = leaving.get(version);
+        } finally {
+            loading.unlock();
+        }
+        if (running == null) {
+            return true;
+        }
+        if (!running.admission().awaitEmpty(settings.drainTimeout())) {
+            return false;
+        }
+        loading.lock();
+        try {
+            leaving.remove(version, running);
+        } finally {
+            loading.unlock();
+        }
+        return true;
+    }
+
+    /** Units in service of the model, 0 where it does not run here. */
+    public int unitsInService(ProjectVersionArn version) {
+        RunningModel running = models.get(version);
+        return running == null ? 0 : running.admission().units();
+    }
+
+    /** Ends detections under way within the drain timeout and frees every model; the versions stay RUNNING for the next start. */
+    @Override
+    public void close() {
+        Thread thread = resuming;
+        if (thread != null) {
+            thread.interrupt();
+        }
+        try {
+            for (ProjectVersionArn version : new ArrayList<>(models.keySet())) {
+                if (!unload(version)) {
+                    LOG.log(WARNING, "Requests to " + version + " are still under way at the end");
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        compute.shutdown();
     }
 }

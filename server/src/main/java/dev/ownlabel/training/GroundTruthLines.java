@@ -1,0 +1,141 @@
+package dev.ownlabel.training;
+
+import dev.ownlabel.json.Json.JsonArray;
+import dev.ownlabel.json.Json.JsonNumber;
+import dev.ownlabel.json.Json.JsonObject;
+import dev.ownlabel.json.JsonWriter;
+import dev.ownlabel.vision.EvaluationResult;
+import dev.ownlabel.vision.ImageScore;
+import dev.ownlabel.vision.LabelMetrics;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/**
+ * The evaluation manifest snapshots: lines of the images really used, attribute names normalised, with the predictions on the test
+ * images (specification, manifests.md §9).
+ */
+final class GroundTruthLines {
+    private static final String TRAINING = "rekognition-custom-labels-training";
+    private static final String EVALUATION = "rekognition-custom-labels-evaluation";
+    private static final String TRAINING_JOB = "rekognition-custom-labels-training-job";
+
+    /** A line says at most so much about an image, like the labels of an image: true negatives beyond are left out (C). */
+    private static final int PREDICTIONS = 50;
+
+    private static final DateTimeFormatter MILLISECONDS = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSS", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    private final String date;
+
+    GroundTruthLines(Instant date) {
+        this.date = MILLISECONDS.format(date);
+    }
+
+    void training(List<Sample> samples, BufferedWriter out) throws IOException {
+        for (Sample sample : samples) {
+            out.write(JsonWriter.write(groundTruth(sample)));
+            out.write('\n');
+        }
+    }
+
+    void testing(List<Sample> samples, EvaluationResult result, BufferedWriter out) throws IOException {
+        for (ImageScore score : result.images()) {
+            JsonObject line = groundTruth(samples.get(score.image()));
+            int number = 0;
+            for (Prediction prediction : predictions(score, result.labels())) {
+                String attribute = EVALUATION + "-" + number++;
+                line = line.with(attribute, 1)
+                        .with(
+                                attribute + "-metadata",
+                                metadata(
+                                                decimal(prediction.confidence()),
+                                                prediction.label(),
+                                                "no",
+                                                EVALUATION + "-job")
+                                        .with(EVALUATION + "-details", prediction.details()));
+            }
+            out.write(JsonWriter.write(line));
+            out.write('\n');
+        }
+    }
+
+    private JsonObject groundTruth(Sample sample) {
+        JsonObject line = JsonObject.EMPTY.with("source-ref", sample.sourceRef());
+        int number = 0;
+        for (String label : sample.labels()) {
+            String attribute = TRAINING + "-" + number++;
+            line = line.with(attribute, 1)
+                    .with(attribute + "-metadata", metadata(new JsonNumber("1.0"), label, "yes", TRAINING_JOB));
+        }
+        return line;
+    }
+
+    private JsonObject metadata(JsonNumber confidence, String label, String human, String job) {
+        return JsonObject.EMPTY
+                .with("confidence", confidence)
+                .with("job-name", job)
+                .with("class-name", label)
+                .with("human-annotated", human)
+                .with("creation-date", date)
+                .with("type", "groundtruth/image-classification");
+    }
+
+    private static JsonNumber decimal(float value) {
+        return JsonNumber.of(new BigDecimal(Float.toString(value)));
+    }
+
+    /** A label's confidence on an image beside the truth. */
+    private record Prediction(String label, float confidence, boolean predicted, boolean present) {
+        boolean isTrueNegative() {
+            return !predicted && !present;
+        }
+
+        JsonObject details() {
+            return JsonObject.EMPTY
+                    .with("version", 1)
+                    .with("is-true-positive", predicted && present)
+                    .with("is-true-negative", isTrueNegative())
+                    .with("is-false-positive", predicted && !present)
+                    .with("is-false-negative", !predicted && present)
+                    .with("is-present-in-ground-truth", present)
+                    .with(
+                            "ground-truth-labelling-jobs",
+                            present ? JsonArray.ofStrings(List.of(TRAINING_JOB)) : JsonArray.EMPTY);
+        }
+    }
+
+    /** Everything but surplus true negatives, most confident first. */
+    private static List<Prediction> predictions(ImageScore score, List<LabelMetrics> labels) {
+        List<Prediction> all = new ArrayList<>(IntStream.range(0, labels.size())
+                .mapToObj(i -> {
+                    float confidence = score.confidences().get(i);
+                    return new Prediction(
+                            labels.get(i).label(),
+                            confidence,
+                            confidence >= labels.get(i).threshold(),
+                            score.labels().contains(i));
+                })
+                .sorted(Comparator.comparing(Prediction::isTrueNegative)
+                        .thenComparing(Comparator.comparingDouble(Prediction::confidence)
+                                .reversed())
+                        .thenComparing(Prediction::label))
+                .toList());
+        int count = 0;
+        for (Prediction prediction : all) {
+            if (!prediction.isTrueNegative() || count < PREDICTIONS) {
+                count++;
+            }
+        }
+        return all.subList(0, count);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.ownlabel.training;
+
+import dev.ownlabel.artifacts.Sha256;
+import dev.ownlabel.artifacts.WorkingCopies.WorkingCopy;
+import dev.ownlabel.objectstore.ObjectStoreException;
+import dev.ownlabel.vision.EmbeddingCheckpoint;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/** Embeddings as working copies. Their name tells backbone and images apart, so that no other training's are taken. */
+final class KeptEmbeddings implements EmbeddingCheckpoint {
+    private final WorkingCopy working;
+    private final String name;
+    private final int chunkSize;
+
+    KeptEmbeddings(WorkingCopy working, String backbone, List<Sample> samples, int chunkSize) {
+        this.working = working;
+        this.chunkSize = chunkSize;
+        MessageDigest digest = Sha256.start();
+        digest.update(backbone.getBytes(StandardCharsets.UTF_8));
+        for (Sample sample : samples) {
+            digest.update((byte) '\n');
+            digest.update(sample.sourceRef().getBytes(StandardCharsets.UTF_8));
+        }
+        this.name = "embeddings/" + HexFormat.of().formatHex(digest.digest()) + "-" + chunkSize + "/";
+    }
+
+    @Override
+    public Optional<float[]> load(int chunk) {
+        try {
+            return working.get(name + chunk).map(bytes -> {
+                float[] values = new float[bytes.length / Float.BYTES];
+                ByteBuffer.wrap(bytes)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .asFloatBuffer()
+                        .get(values);
+                return values;
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (ObjectStoreException e) {
+            throw new UncheckedIOException(new IOException(e));
+        }
+    }
+
+    @Override
+    public void save(int chunk, float[] values) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(values);
+        try {
+            working.put(name + chunk, bytes.array());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (ObjectStoreException e) {
+            throw new UncheckedIOException(new IOException(e));
+        }
+    }
+
+    @Override
+    public int chunkSize() {
+        return chunkSize;
+    }
+}

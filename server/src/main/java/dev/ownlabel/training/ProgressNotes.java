@@ -1,0 +1,98 @@
+package dev.ownlabel.training;
+
+import dev.ownlabel.customlabels.ProjectVersionArn;
+import dev.ownlabel.customlabels.ProjectVersions;
+import dev.ownlabel.jobs.JobRun;
+import dev.ownlabel.vision.Progress;
+import dev.ownlabel.vision.Stage;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the parts of a training into one overall figure, shown as StatusMessage, at most once a second. Every call also asks whether
+ * this run still owns its job; a run that does not is ended by the exception.
+ */
+final class ProgressNotes implements Progress {
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+    /** What a training does, and from where to where in percent of the whole. */
+    enum Part {
+        READING("reading the manifests", 0, 2),
+        CHECKING("checking images", 2, 20),
+        EMBEDDING("embedding images", 20, 72),
+        FITTING("fitting the model", 72, 82),
+        CALIBRATING("calibrating confidences", 82, 88),
+        EVALUATING("evaluating the model", 88, 97),
+        WRITING("writing the results", 97, 100);
+
+        private final String words;
+        private final int start;
+        private final int end;
+
+        Part(String words, int start, int end) {
+            this.words = words;
+            this.start = start;
+            this.end = end;
+        }
+    }
+
+    private final JobRun run;
+    private final ProjectVersions versions;
+    private final ProjectVersionArn version;
+    private final InstantSource clock;
+    private @Nullable Instant written;
+    private String last = "";
+
+    ProgressNotes(JobRun run, ProjectVersions versions, ProjectVersionArn version, InstantSource clock) {
+        this.run = run;
+        this.versions = versions;
+        this.version = version;
+        this.clock = clock;
+    }
+
+    /** The lines are copied: datasets may change again. */
+    void sourcesRead() {
+        run.commit(transaction -> {
+            versions.datasetsTaken(transaction, version);
+            return version;
+        });
+    }
+
+    @Override
+    public void stage(Stage stage, double fraction) {
+        note(
+                switch (stage) {
+                    case DECODE_AND_EMBED -> Part.EMBEDDING;
+                    case FIT -> Part.FITTING;
+                    case CALIBRATE -> Part.CALIBRATING;
+                    case EVALUATE -> Part.EVALUATING;
+                },
+                fraction);
+    }
+
+    void note(Part part, double fraction) {
+        run.checkpoint();
+        Instant now = clock.instant();
+        if (written != null && now.isBefore(written.plus(INTERVAL))) {
+            return;
+        }
+        String message = message(part, fraction);
+        if (!message.equals(last)) {
+            run.commit(transaction -> {
+                versions.progress(transaction, version, message);
+                return message;
+            });
+            last = message;
+        }
+        written = now;
+    }
+
+    /** Stands behind "The model is being trained." */
+    static String message(Part part, double fraction) {
+        double share = Math.clamp(fraction, 0, 1);
+        int percent = (int) Math.floor(part.start + share * (part.end - part.start));
+        return percent + " %: " + part.words;
+    }
+}

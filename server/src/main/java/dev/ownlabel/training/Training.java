@@ -1,0 +1,229 @@
+package dev.ownlabel.training;
+
+import dev.ownlabel.artifacts.ModelArtifacts.Stored;
+import dev.ownlabel.artifacts.WorkingCopies.WorkingCopy;
+import dev.ownlabel.aws.AccountId;
+import dev.ownlabel.aws.S3Location;
+import dev.ownlabel.customlabels.ProjectVersion;
+import dev.ownlabel.customlabels.VersionResults;
+import dev.ownlabel.manifest.ManifestError;
+import dev.ownlabel.manifest.UseCase;
+import dev.ownlabel.objectstore.ObjectStore;
+import dev.ownlabel.objectstore.ObjectStoreException;
+import dev.ownlabel.training.ProgressNotes.Part;
+import dev.ownlabel.training.SourceReader.Sources;
+import dev.ownlabel.vision.Backbone;
+import dev.ownlabel.vision.Evaluation;
+import dev.ownlabel.vision.EvaluationResult;
+import dev.ownlabel.vision.ModelBundle;
+import dev.ownlabel.vision.TrainedModel;
+import dev.ownlabel.vision.Trainer;
+import dev.ownlabel.vision.TrainingOptions;
+import dev.ownlabel.vision.TrainingSet;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One training from its sources to its results (specification, training-and-inference.md §4). Everything it writes has a fixed place,
+ * and the same data and seed give the same bytes, so a second run after a crash ends as the first would have; lines, verdicts on
+ * images and embeddings are taken over from it.
+ */
+final class Training {
+    private static final String NO_DETECTION = "Object detection models are not available in this release of Ownlabel."
+            + " Give the images labels for the whole image instead of bounding boxes.";
+
+    private final TrainingStores stores;
+    private final Backbone backbone;
+    private final TrainingOptions options;
+    private final TrainingSettings settings;
+    private final InstantSource clock;
+
+    Training(
+            TrainingStores stores,
+            Backbone backbone,
+            TrainingOptions options,
+            TrainingSettings settings,
+            InstantSource clock) {
+        this.stores = stores;
+        this.backbone = backbone;
+        this.options = options;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /**
+     * Trains.
+     *
+     * @throws IOException when something does not answer; to be tried again
+     * @throws ObjectStoreException likewise
+     */
+    TrainingEnd run(ProjectVersion version, ProgressNotes notes)
+            throws IOException, ObjectStoreException, InterruptedException {
+        Instant begin = clock.instant();
+        ResultBucket bucket = new ResultBucket(stores.objects(), version, options.scratch());
+        WorkingCopy working = stores.working().of(version);
+        TrainingPlan plan;
+        try {
+            plan = plan(version, working, bucket, notes);
+            new ValidationFiles(bucket).write(plan);
+        } catch (RefusedException e) {
+            return new TrainingEnd.Refused(reason(e), failed(null, null));
+        }
+        Optional<String> obstacle = obstacle(plan);
+        if (obstacle.isPresent()) {
+            return new TrainingEnd.Refused(obstacle.get(), failed(bucket, plan));
+        }
+        try {
+            return train(version, working, plan, notes, begin);
+        } catch (RefusedException e) {
+            return new TrainingEnd.Refused(reason(e), failed(bucket, plan));
+        }
+    }
+
+    private static String reason(RefusedException refused) {
+        return Optional.ofNullable(refused.getMessage()).orElse("");
+    }
+
+    private TrainingPlan plan(ProjectVersion version, WorkingCopy working, ResultBucket bucket, ProgressNotes notes)
+            throws RefusedException, IOException, ObjectStoreException, InterruptedException {
+        AccountId account = version.arn().account();
+        notes.note(Part.READING, 0);
+        Sources sources = new SourceReader(stores, options.scratch()).read(version, working);
+        notes.sourcesRead();
+        bucket.probe();
+        ManifestCheck check = new ManifestCheck(stores.objects(), working, account, options.threads());
+        LineCopy testingLines = sources.testing();
+        double all = sources.training().lines() + (testingLines == null ? 0 : testingLines.lines());
+        double share = sources.training().lines() / all;
+        CheckedManifest training = check.check(sources.training(), done -> notes.note(Part.CHECKING, done * share));
+        CheckedManifest testing = testingLines == null
+                ? null
+                : check.check(testingLines, done -> notes.note(Part.CHECKING, share + done * (1 - share)));
+        return TrainingPlan.of(training, testing, options.seed());
+    }
+
+    private static Optional<String> obstacle(TrainingPlan plan) {
+        return plan.errors()
+                .first()
+                .map(ManifestError::text)
+                .or(() -> plan.kind() == UseCase.IMAGE_LEVEL_LABELS ? Optional.empty() : Optional.of(NO_DETECTION));
+    }
+
+    private TrainingEnd train(
+            ProjectVersion version, WorkingCopy working, TrainingPlan plan, ProgressNotes notes, Instant begin)
+            throws RefusedException, IOException, ObjectStoreException, InterruptedException {
+        DataPart testing = plan.testing();
+        if (testing == null) {
+            throw new IllegalStateException("A plan without errors has a testing part");
+        }
+        Learned learned = learn(
+                version.arn().account(),
+                working,
+                new Images(
+                        List.copyOf(plan.labels()),
+                        plan.training().samples(plan.labels()),
+                        testing.samples(plan.labels())),
+                notes);
+        notes.note(Part.WRITING, 0);
+        Instant end = clock.instant();
+        ResultBucket bucket = new ResultBucket(stores.objects(), version, options.scratch());
+        writeResults(version, bucket, learned, end);
+        ModelBundle bundle = learned.model().bundle(learned.result(), provenance(plan, learned));
+        notes.note(Part.WRITING, 0.5);
+        stores.artifacts().write(version, new Stored(bundle.onnx(), bundle.json()));
+        return new TrainingEnd.Trained(succeeded(bucket, learned.result(), begin, end));
+    }
+
+    /** What is learned from, and tested on. */
+    private record Images(List<String> labels, List<Sample> training, List<Sample> testing) {}
+
+    private record Learned(Images images, TrainedModel model, EvaluationResult result) {}
+
+    private Learned learn(AccountId account, WorkingCopy working, Images images, ProgressNotes notes)
+            throws IOException, ObjectStoreException, InterruptedException {
+        ObjectStore objects = stores.objects();
+        try {
+            TrainedModel model = new Trainer(backbone, options)
+                    .train(
+                            new TrainingSet(
+                                    images.labels(),
+                                    new StoredImages(objects, account, images.training(), images.labels())),
+                            new KeptEmbeddings(
+                                    working, backbone.fingerprint(), images.training(), settings.checkpointImages()),
+                            notes);
+            EvaluationResult result = new Evaluation(options.threads())
+                    .evaluate(model, new StoredImages(objects, account, images.testing(), images.labels()), notes);
+            return new Learned(images, model, result);
+        } catch (IOException e) {
+            // An image that was good has changed or gone since: the next run looks at all of them again.
+            working.remove(ManifestCheck.VERDICTS);
+            throw e;
+        }
+    }
+
+    private static void writeResults(ProjectVersion version, ResultBucket bucket, Learned learned, Instant end)
+            throws RefusedException, IOException, ObjectStoreException {
+        GroundTruthLines lines = new GroundTruthLines(version.createdAt());
+        Images images = learned.images();
+        bucket.write(ResultFile.TRAINING_GROUND_TRUTH, out -> lines.training(images.training(), out));
+        bucket.write(ResultFile.TESTING_GROUND_TRUTH, out -> lines.testing(images.testing(), learned.result(), out));
+        bucket.write(
+                ResultFile.EVALUATION_SUMMARY,
+                EvaluationSummary.text(
+                        learned.result(),
+                        version.arn().toString(),
+                        images.training().size(),
+                        end));
+    }
+
+    private Map<String, String> provenance(TrainingPlan plan, Learned learned) {
+        Map<String, String> facts = new TreeMap<>();
+        facts.put("trainingManifestSha256", plan.training().manifest().lines().sha256());
+        DataPart testing = plan.testing();
+        if (testing != null) {
+            facts.put("testingManifestSha256", testing.manifest().lines().sha256());
+            facts.put("split", testing.isTest() ? "80/20, stratified, seed " + options.seed() : "none");
+        }
+        facts.put("trainingImages", Integer.toString(learned.images().training().size()));
+        facts.put("testingImages", Integer.toString(learned.images().testing().size()));
+        facts.put("backbone", backbone.name());
+        facts.put("backboneFingerprint", backbone.fingerprint());
+        facts.put("seed", Long.toString(options.seed()));
+        facts.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
+        facts.put(
+                "os",
+                System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+                        + System.getProperty("os.arch"));
+        return facts;
+    }
+
+    private static VersionResults succeeded(ResultBucket bucket, EvaluationResult result, Instant begin, Instant end) {
+        return new VersionResults(
+                end,
+                result.f1(),
+                Math.max(1, Duration.between(begin, end).plusMillis(999).toSeconds()),
+                bucket.place(ResultFile.EVALUATION_SUMMARY),
+                bucket.place(ResultFile.MANIFEST_SUMMARY),
+                bucket.place(ResultFile.TRAINING_GROUND_TRUTH),
+                bucket.place(ResultFile.TESTING_GROUND_TRUTH),
+                bucket.place(ResultFile.TRAINING_VALIDATION),
+                bucket.place(ResultFile.TESTING_VALIDATION));
+    }
+
+    /** After a file error nothing was written; after a content error the summary and the validation manifests are there. */
+    private VersionResults failed(@Nullable ResultBucket bucket, @Nullable TrainingPlan plan) {
+        S3Location summary = bucket == null ? null : bucket.place(ResultFile.MANIFEST_SUMMARY);
+        S3Location training = bucket == null ? null : bucket.place(ResultFile.TRAINING_VALIDATION);
+        S3Location testing = bucket == null || plan == null || plan.testing() == null
+                ? null
+                : bucket.place(ResultFile.TESTING_VALIDATION);
+        return new VersionResults(clock.instant(), null, null, null, summary, null, null, training, testing);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.ownlabel.training;
+
+import dev.ownlabel.config.Setting;
+import dev.ownlabel.config.Settings;
+import java.util.List;
+
+/**
+ * How trainings are run on this node.
+ *
+ * @param concurrency trainings at once
+ * @param checkpointImages images embedded between two checkpoints
+ */
+public record TrainingSettings(int concurrency, int checkpointImages) {
+    private static final Setting<Integer> CONCURRENCY = Setting.integer(
+            "training.concurrency",
+            2,
+            1,
+            64,
+            "Trainings that this node runs at once; each uses vision.threads cores. Further ones wait.");
+    private static final Setting<Integer> CHECKPOINT = Setting.integer(
+            "training.checkpoint-images",
+            500,
+            10,
+            100_000,
+            "Images embedded between two checkpoints: what a killed training has to compute again at most.");
+
+    /** Every setting of this package. */
+    public static final List<Setting<?>> ALL = List.of(CONCURRENCY, CHECKPOINT);
+
+    public static TrainingSettings from(Settings settings) {
+        return new TrainingSettings(settings.get(CONCURRENCY), settings.get(CHECKPOINT));
+    }
+}
