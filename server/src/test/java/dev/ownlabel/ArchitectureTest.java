@@ -29,6 +29,7 @@ class ArchitectureTest {
     /** Library prefix to the packages that may use it besides its home, each named in docs/ARCHITECTURE.md. */
     private static final Map<String, Set<String>> EXCEPTIONS = Map.of(
             "javax.crypto", Set.of("sigv4"),
+            "javax.imageio", Set.of("app"),
             "software.amazon.awssdk.services.rekognition", Set.of("app"),
             "software.amazon.awssdk.services.s3", Set.of("api", "app"));
 

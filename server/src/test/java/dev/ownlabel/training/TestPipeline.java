@@ -160,9 +160,9 @@ public final class TestPipeline implements AutoCloseable {
             int content = type.hashCode();
             transaction.execute(
                     "insert into cl_dataset (arn, project, account, region, type, created_at, updated_at, status,"
-                        + " service_fault, origin, content, total_entries, labeled_entries, error_entries,"
-                        + " total_labels, revision) values (?, ?, ?, ?, ?, 1, 1, 'CREATE_COMPLETE', 0, '{}', ?, 0, 0,"
-                        + " 0, 0, 0)",
+                            + " service_fault, origin, content, total_entries, labeled_entries, error_entries,"
+                            + " total_labels, revision) values (?, ?, ?, ?, ?, 1, 1, 'CREATE_COMPLETE', 0, '{}', ?, 0, 0,"
+                            + " 0, 0, 0)",
                     "arn:aws:rekognition:us-east-1:" + ACCOUNT + ":project/shapes/dataset/"
                             + type.toLowerCase(Locale.ROOT) + "/1",
                     project.toString(),

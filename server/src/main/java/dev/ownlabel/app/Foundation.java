@@ -1,0 +1,85 @@
+package dev.ownlabel.app;
+
+import dev.ownlabel.aws.Region;
+import dev.ownlabel.config.Settings;
+import dev.ownlabel.http.HttpSettings;
+import dev.ownlabel.iam.Accounts;
+import dev.ownlabel.kms.KmsSettings;
+import dev.ownlabel.kms.LocalKeyService;
+import dev.ownlabel.kms.MasterKey;
+import dev.ownlabel.kms.SecretBox;
+import dev.ownlabel.metastore.Database;
+import dev.ownlabel.metastore.DatabaseSettings;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+
+/**
+ * What administration needs with or without a running server: the data folder, the database, the keys, the accounts. The first
+ * opening of a folder makes the first account.
+ */
+public final class Foundation implements AutoCloseable {
+    private final DataFolder folder;
+    private final Database database;
+    private final LocalKeyService keys;
+    private final Accounts accounts;
+    private final ProfileFiles profiles;
+    private final Settings settings;
+
+    private Foundation(DataFolder folder, Database database, Settings settings) {
+        this.folder = folder;
+        this.database = database;
+        this.settings = settings;
+        InstantSource clock = InstantSource.system();
+        SecureRandom random = new SecureRandom();
+        MasterKey master = KmsSettings.from(settings, folder.masterKey()).open(random);
+        Region region = settings.get(AppSettings.REGION);
+        this.keys = new LocalKeyService(database, master, region, clock, random);
+        this.accounts = new Accounts(database, new SecretBox(keys, random), clock, random);
+        this.profiles = new ProfileFiles(folder, region);
+        FirstAccount.ensure(accounts);
+    }
+
+    /** Opens the folder and the database that the settings name, making them where they do not exist. */
+    public static Foundation open(Settings settings) throws IOException {
+        DataFolder folder = DataFolder.open(settings.get(AppSettings.DATA_FOLDER));
+        Database database = Database.open(DatabaseSettings.from(settings, folder.database()));
+        try {
+            return new Foundation(folder, database, settings);
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    public DataFolder folder() {
+        return folder;
+    }
+
+    public Accounts accounts() {
+        return accounts;
+    }
+
+    Database database() {
+        return database;
+    }
+
+    LocalKeyService keys() {
+        return keys;
+    }
+
+    /** Brings the profiles up to date; their endpoint stays what it is, or is where the server would answer. */
+    public void writeProfiles() throws IOException {
+        String unstarted = "http://127.0.0.1:" + settings.get(HttpSettings.PORT);
+        writeProfiles(profiles.endpoint().orElse(unstarted));
+    }
+
+    void writeProfiles(String endpoint) throws IOException {
+        profiles.write(accounts.administrators(), endpoint);
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

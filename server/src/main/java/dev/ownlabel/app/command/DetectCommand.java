@@ -1,0 +1,124 @@
+package dev.ownlabel.app.command;
+
+import dev.ownlabel.app.Causes;
+import dev.ownlabel.app.client.Connection;
+import dev.ownlabel.app.client.Detector;
+import dev.ownlabel.app.client.TextTable;
+import dev.ownlabel.json.Json;
+import dev.ownlabel.json.Json.JsonArray;
+import dev.ownlabel.json.Json.JsonObject;
+import dev.ownlabel.json.JsonWriter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import software.amazon.awssdk.services.rekognition.model.CustomLabel;
+import software.amazon.awssdk.services.rekognition.model.RekognitionException;
+
+/** Labels images with a running version. An image that cannot be labelled does not keep the others from it. */
+@Command(name = "detect", description = "Label images with a trained version.", mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli sets the annotated fields
+final class DetectCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ConnectionOptions connections;
+
+    @Parameters(index = "0", paramLabel = "ARN", description = "The version, as 'train' printed it.")
+    private String version;
+
+    @Parameters(
+            index = "1..*",
+            paramLabel = "IMAGE",
+            arity = "1..*",
+            description = "JPEG or PNG files, up to 4 MB each.")
+    private List<Path> images;
+
+    @Option(
+            names = "--start",
+            description = "Start the version where it does not run; it stays running until it is stopped.")
+    private boolean start;
+
+    @Option(
+            names = "--min-confidence",
+            paramLabel = "N",
+            description = "From 0 to 100. Without it, each label's own threshold decides.")
+    private @Nullable Float minConfidence;
+
+    @Option(
+            names = "--json",
+            description =
+                    "One JSON object a line and image: {\"Image\":…,\"CustomLabels\":[{\"Name\":…,\"Confidence\":…}]}")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException {
+        LogOutput.forCommands();
+        boolean allDone = true;
+        PrintWriter out = spec.commandLine().getOut();
+        TextTable table = new TextTable("image", "label", "confidence");
+        try (Connection connection = connections.open()) {
+            Detector detector = new Detector(connection);
+            detector.ready(version, start);
+            for (Path image : images) {
+                try {
+                    List<CustomLabel> labels = detector.detect(version, Files.readAllBytes(image), minConfidence);
+                    if (json) {
+                        out.println(JsonWriter.write(object(image, labels)));
+                    } else {
+                        rows(table, image, labels);
+                    }
+                } catch (RekognitionException e) {
+                    failed(
+                            image,
+                            e.awsErrorDetails().errorCode() + ": "
+                                    + e.awsErrorDetails().errorMessage());
+                    allDone = false;
+                } catch (IOException e) {
+                    failed(image, Causes.of(e));
+                    allDone = false;
+                }
+            }
+        }
+        if (!json) {
+            out.print(table);
+        }
+        out.flush();
+        return allDone ? 0 : 1;
+    }
+
+    private void failed(Path image, String message) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(image + ": " + message);
+        err.flush();
+    }
+
+    private static void rows(TextTable table, Path image, List<CustomLabel> labels) {
+        if (labels.isEmpty()) {
+            table.row(image.toString(), "(none)", "");
+        }
+        for (CustomLabel label : labels) {
+            table.row(image.toString(), label.name(), String.format(Locale.ROOT, "%.1f", label.confidence()));
+        }
+    }
+
+    private static Json object(Path image, List<CustomLabel> labels) {
+        List<Json> found = labels.stream()
+                .<Json>map(label -> JsonObject.EMPTY
+                        .with("Name", label.name())
+                        .with("Confidence", label.confidence().doubleValue()))
+                .toList();
+        return JsonObject.EMPTY.with("Image", image.toString()).with("CustomLabels", new JsonArray(found));
+    }
+}

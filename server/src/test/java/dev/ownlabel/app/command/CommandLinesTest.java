@@ -1,0 +1,129 @@
+package dev.ownlabel.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandLinesTest {
+    @TempDir
+    Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "nonsense",
+                "serve --port",
+                "serve --port many",
+                "serve --nonsense",
+                "serve --set region",
+                "train",
+                "detect",
+                "detect arn:aws:x",
+                "account",
+                "account add",
+                "account add 123 --name x",
+                "account add 123456789012",
+                "config --set nonsense=1",
+                "config --set http.port=70000"
+            })
+    void wrongUsageEndsWithTwoAndSaysWhatIsWrongWithoutAStackTrace(String line) {
+        int exitCode = run(line.split(" "));
+
+        assertThat(exitCode).isEqualTo(2);
+        assertThat(err.toString()).isNotBlank().doesNotContain("\tat ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "serve ",
+                "demo ",
+                "train ",
+                "detect ",
+                "account ",
+                "account add ",
+                "account list ",
+                "config "
+            })
+    void everyCommandExplainsItself(String command) {
+        int exitCode = run((command + "--help").split(" "));
+
+        assertThat(exitCode).isZero();
+        assertThat(out.toString()).startsWith("Usage: ownlabel " + command);
+    }
+
+    @Test
+    void noArgumentsShowTheHelp() {
+        assertThat(run()).isZero();
+        assertThat(out.toString()).contains("demo", "serve", "train", "detect", "account", "config");
+    }
+
+    @Test
+    void aMisspeltSettingIsNamedWithTheNearest() {
+        run("config", "--set", "http.prt=1");
+
+        assertThat(err.toString()).contains("'http.prt'").contains("'http.port'");
+    }
+
+    @Test
+    void configListsEveryKeyWithValueDefaultSourceAndMeaning() {
+        int exitCode = run("config", "--set", "region=eu-west-1", "--data", folder.toString());
+
+        assertThat(exitCode).isZero();
+        assertThat(out.toString())
+                .contains("region = eu-west-1")
+                .contains("default us-east-1, from command line")
+                .contains("data.folder = " + folder);
+    }
+
+    @Test
+    void aFolderWithoutImagesFailsWithOneMessage() throws IOException {
+        Files.writeString(folder.resolve("notes.txt"), "no image");
+
+        int exitCode = run("train", folder.toString());
+
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(err.toString()).contains("holds no images").doesNotContain("\tat ");
+    }
+
+    @Test
+    void anAddedAccountIsListedAndHasAProfile() throws IOException {
+        Path data = folder.resolve("data");
+
+        int added = run("account", "add", "444455556666", "--name", "acme", "--data", data.toString());
+        int listed = run("account", "list", "--data", data.toString());
+
+        assertThat(added).as(err.toString()).isZero();
+        assertThat(listed).isZero();
+        assertThat(out.toString()).contains("111122223333", "444455556666", "acme");
+        assertThat(data.resolve("credentials")).content().contains("[acme]", "[default]");
+        assertThat(data.resolve("config")).content().contains("[profile acme]", "endpoint_url");
+    }
+
+    @Test
+    void anAccountThatIsThereAlreadyFails() {
+        String data = folder.resolve("data").toString();
+        run("account", "add", "444455556666", "--name", "acme", "--data", data);
+
+        int exitCode = run("account", "add", "444455556666", "--name", "other", "--data", data);
+
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(err.toString()).contains("Account 444455556666 is there already, with the name acme");
+    }
+
+    private int run(String... arguments) {
+        return CommandLines.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+    }
+}
