@@ -287,6 +287,7 @@ class ErrorsIT {
 
     /** In one test with the running version, as only one may run. */
     private void refusedImages(String running) throws IOException {
+        SdkBytes bar = SdkBytes.fromByteArray(Drawing.of("bar", 1));
         assertError(
                 "InvalidImageFormatException",
                 () -> detect(running, "no image".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
@@ -304,7 +305,7 @@ class ErrorsIT {
                 "ValidationException",
                 () -> rekognition.detectCustomLabels(r -> r.projectVersionArn(running)
                         .minConfidence(101f)
-                        .image(i -> i.bytes(SdkBytes.fromByteArray(Drawing.of("bar", 1))))));
+                        .image(i -> i.bytes(bar))));
     }
 
     @Test
