@@ -37,8 +37,8 @@ public sealed interface Requester {
     default Optional<AccountId> account() {
         return switch (this) {
             case Root(AccountId owner) -> Optional.of(owner);
-            case User(Arn arn, _) -> Optional.of(new AccountId(arn.account()));
-            case RoleSession(Arn role, _, _) -> Optional.of(new AccountId(role.account()));
+            case User user -> Optional.of(new AccountId(user.arn().account()));
+            case RoleSession session -> Optional.of(new AccountId(session.role().account()));
             case Service _, Anonymous _ -> Optional.empty();
         };
     }
