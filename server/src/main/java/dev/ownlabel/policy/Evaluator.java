@@ -28,7 +28,7 @@ public final class Evaluator {
     private @Nullable Reach granted;
 
     private Evaluator(AccessRequest request, PolicySet set, @Nullable List<Finding> findings) {
-        this.request = new PreparedRequest(request);
+        this.request = new PreparedRequest(request, set.boundary() != null);
         this.set = set;
         this.findings = findings;
     }

@@ -15,13 +15,15 @@ final class PreparedRequest {
     private final ArnPattern.Subject resource;
     private final ConditionContext context;
     private final Map<PrincipalPattern, Reach> meaning;
+    private final boolean bounded;
 
-    PreparedRequest(AccessRequest request) {
+    PreparedRequest(AccessRequest request, boolean bounded) {
         this.request = request;
         this.action = ConditionContext.lower(request.action());
         this.resource = new ArnPattern.Subject(request.resource());
         this.context = request.context().with(derived(request));
         this.meaning = PrincipalPattern.meaning(request.requester());
+        this.bounded = bounded;
     }
 
     Requester requester() {
@@ -43,6 +45,11 @@ final class PreparedRequest {
 
     Map<PrincipalPattern, Reach> meaning() {
         return meaning;
+    }
+
+    /** Whether the requester has a permissions boundary. */
+    boolean bounded() {
+        return bounded;
     }
 
     /** The ways in which a list of principals must name the requester to name it wholly. */

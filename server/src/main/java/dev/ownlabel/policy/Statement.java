@@ -69,16 +69,17 @@ record Statement(
     }
 
     /**
-     * How the statement means the requester. Whoever is named in NotPrincipal only in part, such as a role without its account, is
-     * neither allowed nor spared a denial: AWS advises to name all of them.
+     * How the statement means the requester. NotPrincipal, which only a Deny may have, spares who is named wholly: a user with its
+     * account, a session with its role and account; and it spares nobody who has a permissions boundary ("NotPrincipal" in IAM's
+     * user guide).
      */
     private Set<Reach> reaches(PreparedRequest request) {
         Set<Reach> named = PrincipalPattern.reaches(principals.patterns(), request.meaning());
         if (!principals.not()) {
             return named;
         }
-        boolean means = allow ? named.isEmpty() : !named.containsAll(request.whole());
-        return means ? EnumSet.of(Reach.DIRECT) : EnumSet.noneOf(Reach.class);
+        boolean spared = !request.bounded() && named.containsAll(request.whole());
+        return spared ? EnumSet.noneOf(Reach.class) : EnumSet.of(Reach.DIRECT);
     }
 
     private boolean meansAction(PreparedRequest request) {

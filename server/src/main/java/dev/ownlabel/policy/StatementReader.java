@@ -104,8 +104,11 @@ final class StatementReader {
             }
             case PolicyKind.Key _, PolicyKind.Bucket _ -> {
                 Located element = either(statement, "Principal", "NotPrincipal");
-                yield new Element<>(
-                        PrincipalPattern.read(element), statement.members().containsKey("NotPrincipal"));
+                boolean not = statement.members().containsKey("NotPrincipal");
+                if (not && allows(statement)) {
+                    throw statement.refused("NotPrincipal is for Deny only");
+                }
+                yield new Element<>(PrincipalPattern.read(element), not);
             }
         };
     }
