@@ -25,6 +25,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.rekognition.RekognitionClient;
+import software.amazon.awssdk.services.rekognition.model.Asset;
 import software.amazon.awssdk.services.rekognition.model.ProjectVersionStatus;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -99,14 +100,16 @@ final class ServedModel implements AutoCloseable {
                         .append('\n');
             }
             s3.putObject(r -> r.bucket(BUCKET).key("train.manifest"), RequestBody.fromString(manifest.toString()));
+            Asset training = Asset.builder()
+                    .groundTruthManifest(g -> g.s3Object(o -> o.bucket(BUCKET).name("train.manifest")))
+                    .build();
             String project =
                     rekognition.createProject(r -> r.projectName("bench")).projectArn();
             version = rekognition
                     .createProjectVersion(r -> r.projectArn(project)
                             .versionName("1")
                             .outputConfig(o -> o.s3Bucket(BUCKET).s3KeyPrefix("out"))
-                            .trainingData(t -> t.assets(a -> a.groundTruthManifest(
-                                    g -> g.s3Object(o -> o.bucket(BUCKET).name("train.manifest")))))
+                            .trainingData(t -> t.assets(training))
                             .testingData(t -> t.autoCreate(true)))
                     .projectVersionArn();
             await(rekognition, project, ProjectVersionStatus.TRAINING_COMPLETED);

@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.rekognition.RekognitionClient;
 import software.amazon.awssdk.services.rekognition.model.CreateProjectVersionRequest;
 import software.amazon.awssdk.services.rekognition.model.DatasetStatus;
 import software.amazon.awssdk.services.rekognition.model.DatasetType;
+import software.amazon.awssdk.services.rekognition.model.DistributeDataset;
 import software.amazon.awssdk.services.rekognition.model.GroundTruthManifest;
 import software.amazon.awssdk.services.rekognition.model.ProjectVersionStatus;
 import software.amazon.awssdk.services.rekognition.model.RekognitionException;
@@ -204,10 +205,10 @@ class ErrorsIT {
 
         assertError(
                 "InvalidParameterException",
-                () -> rekognition.distributeDatasetEntries(r -> r.datasets(a -> a.arn(train), b -> b.arn(test))));
+                () -> rekognition.distributeDatasetEntries(r -> r.datasets(distribute(train), distribute(test))));
         assertError(
                 "ResourceNotFoundException",
-                () -> rekognition.distributeDatasetEntries(r -> r.datasets(a -> a.arn(train), b -> b.arn(NO_DATASET))));
+                () -> rekognition.distributeDatasetEntries(r -> r.datasets(distribute(train), distribute(NO_DATASET))));
     }
 
     @Test
@@ -386,5 +387,9 @@ class ErrorsIT {
         assertThat(e.awsErrorDetails().errorCode()).isEqualTo(name);
         assertThat(e.requestId()).isNotBlank();
         return e;
+    }
+
+    private static DistributeDataset distribute(String arn) {
+        return DistributeDataset.builder().arn(arn).build();
     }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.rekognition.RekognitionClient;
+import software.amazon.awssdk.services.rekognition.model.DistributeDataset;
 import software.amazon.awssdk.services.rekognition.model.CustomLabel;
 import software.amazon.awssdk.services.rekognition.model.DatasetStatus;
 import software.amazon.awssdk.services.rekognition.model.DatasetType;
@@ -134,7 +135,8 @@ class MainJobIT {
                 .datasetArn();
         fixture.awaitDataset(test, DatasetStatus.CREATE_COMPLETE);
 
-        rekognition.distributeDatasetEntries(request -> request.datasets(one -> one.arn(train), two -> two.arn(test)));
+        rekognition.distributeDatasetEntries(request -> request.datasets(
+                DistributeDataset.builder().arn(train).build(), DistributeDataset.builder().arn(test).build()));
 
         fixture.awaitDataset(train, DatasetStatus.UPDATE_COMPLETE);
         int tested = fixture.awaitDataset(test, DatasetStatus.UPDATE_COMPLETE)
