@@ -16,14 +16,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** The main job with the AWS CLI and with boto3, as the user has them installed; aborted, and so reported, where one is missing. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OtherClientsIT {
-    @TempDir
-    Path folder;
-
+    private Path folder;
     private Path images;
     private ServerProcess server;
 
     @BeforeAll
-    void start() throws Exception {
+    void start(@TempDir Path temporary) throws Exception {
+        folder = temporary;
         server = ServerProcess.start(folder.resolve("data"));
         images = Files.createDirectory(folder.resolve("images"));
         StringBuilder lines = new StringBuilder();
