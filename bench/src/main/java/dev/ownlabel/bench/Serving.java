@@ -64,9 +64,14 @@ public final class Serving {
     private void table(ServedModel served, Model model, List<byte[]> images) throws Exception {
         int cores = Runtime.getRuntime().availableProcessors();
         ImageReader reader = new ImageReader(ImageLimits.service());
-        print(
+        System.out.printf(
+                Locale.ROOT,
                 "DetectCustomLabels, %d px JPEG of %d kB, %d cores, %d rounds of %d s, medians%n%n",
-                side, images.getFirst().length / 1024, cores, ROUNDS, span.toSeconds());
+                side,
+                images.getFirst().length / 1024,
+                cores,
+                ROUNDS,
+                span.toSeconds());
         System.out.printf(
                 Locale.ROOT,
                 "| clients | requests/s | p50 ms | p99 ms | bare loop images/s | ratio |%n|---|---|---|---|---|---|%n");
@@ -82,7 +87,8 @@ public final class Serving {
             }
             double rate = median(rounds.stream().map(LoadResult::perSecond).toList());
             double bareRate = median(bareRates);
-            print(
+            System.out.printf(
+                    Locale.ROOT,
                     "| %d | %.1f | %.1f | %.1f | %.1f | %.2f |%n",
                     count,
                     rate,
@@ -98,9 +104,13 @@ public final class Serving {
         served.describe(1, span.dividedBy(2));
         LoadResult alone = served.describe(1, span);
         LoadResult crowd = served.describe(8, span);
-        print(
+        System.out.printf(
+                Locale.ROOT,
                 "%nDescribeProjects: 1 client %.0f/s (p50 %.2f ms), 8 clients %.0f/s (p50 %.2f ms)%n",
-                alone.perSecond(), alone.percentileMillis(0.5), crowd.perSecond(), crowd.percentileMillis(0.5));
+                alone.perSecond(),
+                alone.percentileMillis(0.5),
+                crowd.perSecond(),
+                crowd.percentileMillis(0.5));
     }
 
     private static double median(List<Double> values) {

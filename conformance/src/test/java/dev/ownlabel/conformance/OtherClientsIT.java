@@ -71,8 +71,8 @@ class OtherClientsIT {
                         + " --query DatasetDescription.Status --output text"),
                 "CREATE_COMPLETE"::equals);
         assertThat(aws("rekognition list-dataset-entries --max-items 30 --page-size 7 --dataset-arn " + dataset
-                        + " --query length(DatasetEntries) --output text"))
-                .startsWith("24");
+                        + " --query length(DatasetEntries) --output json"))
+                .isEqualTo("24");
 
         String version = aws("rekognition create-project-version --version-name v1 --project-arn " + project
                 + " --output-config S3Bucket=cli-bucket,S3KeyPrefix=out --query ProjectVersionArn --output text");
