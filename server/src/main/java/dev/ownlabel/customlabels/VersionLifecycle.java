@@ -78,8 +78,13 @@ public final class VersionLifecycle {
         return switch (state) {
             case TrainingInProgress _ -> new Step.To<>(new TrainingCompleted());
             case TrainingCompleted _ -> new Step.Repeated<>();
-            case TrainingFailed _, Starting _, Running _, Failed _, Stopping _, Stopped _, Deleting _ ->
-                throw stale(state, "TrainingSucceeded");
+            case TrainingFailed _ -> throw stale(state, "TrainingSucceeded");
+            case Starting _ -> throw stale(state, "TrainingSucceeded");
+            case Running _ -> throw stale(state, "TrainingSucceeded");
+            case Failed _ -> throw stale(state, "TrainingSucceeded");
+            case Stopping _ -> throw stale(state, "TrainingSucceeded");
+            case Stopped _ -> throw stale(state, "TrainingSucceeded");
+            case Deleting _ -> throw stale(state, "TrainingSucceeded");
         };
     }
 
@@ -87,16 +92,26 @@ public final class VersionLifecycle {
         return switch (state) {
             case TrainingInProgress _ -> new Step.To<>(new TrainingFailed(reason));
             case TrainingFailed _ -> new Step.Repeated<>();
-            case TrainingCompleted _, Starting _, Running _, Failed _, Stopping _, Stopped _, Deleting _ ->
-                throw stale(state, "TrainingFailed");
+            case TrainingCompleted _ -> throw stale(state, "TrainingFailed");
+            case Starting _ -> throw stale(state, "TrainingFailed");
+            case Running _ -> throw stale(state, "TrainingFailed");
+            case Failed _ -> throw stale(state, "TrainingFailed");
+            case Stopping _ -> throw stale(state, "TrainingFailed");
+            case Stopped _ -> throw stale(state, "TrainingFailed");
+            case Deleting _ -> throw stale(state, "TrainingFailed");
         };
     }
 
     private static Step<VersionState> startRequested(VersionState state, int min, @Nullable Integer max) {
         return switch (state) {
-            case TrainingCompleted _, Stopped _, Failed _ -> new Step.To<>(new Starting(min, max));
-            case TrainingInProgress _, Starting _, Running _, Stopping _, Deleting _ ->
-                new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
+            case TrainingCompleted _ -> new Step.To<>(new Starting(min, max));
+            case Stopped _ -> new Step.To<>(new Starting(min, max));
+            case Failed _ -> new Step.To<>(new Starting(min, max));
+            case TrainingInProgress _ -> new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
+            case Starting _ -> new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
+            case Running _ -> new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
+            case Stopping _ -> new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
+            case Deleting _ -> new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
             case TrainingFailed _ -> new Step.Refused<>(ErrorCode.INVALID_PARAMETER);
         };
     }
@@ -105,37 +120,42 @@ public final class VersionLifecycle {
         return switch (state) {
             case Starting(int min, Integer max) -> new Step.To<>(new Running(min, max));
             case Running _ -> new Step.Repeated<>();
-            case TrainingInProgress _,
-                    TrainingCompleted _,
-                    TrainingFailed _,
-                    Failed _,
-                    Stopping _,
-                    Stopped _,
-                    Deleting _ -> throw stale(state, "ModelLoaded");
+            case TrainingInProgress _ -> throw stale(state, "ModelLoaded");
+            case TrainingCompleted _ -> throw stale(state, "ModelLoaded");
+            case TrainingFailed _ -> throw stale(state, "ModelLoaded");
+            case Failed _ -> throw stale(state, "ModelLoaded");
+            case Stopping _ -> throw stale(state, "ModelLoaded");
+            case Stopped _ -> throw stale(state, "ModelLoaded");
+            case Deleting _ -> throw stale(state, "ModelLoaded");
         };
     }
 
     /** Also from RUNNING: a restarted server may fail to load what ran before. */
     private static Step<VersionState> loadFailed(VersionState state, String reason) {
         return switch (state) {
-            case Starting _, Running _ -> new Step.To<>(new Failed(reason));
+            case Starting _ -> new Step.To<>(new Failed(reason));
+            case Running _ -> new Step.To<>(new Failed(reason));
             case Failed _ -> new Step.Repeated<>();
-            case TrainingInProgress _, TrainingCompleted _, TrainingFailed _, Stopping _, Stopped _, Deleting _ ->
-                throw stale(state, "LoadFailed");
+            case TrainingInProgress _ -> throw stale(state, "LoadFailed");
+            case TrainingCompleted _ -> throw stale(state, "LoadFailed");
+            case TrainingFailed _ -> throw stale(state, "LoadFailed");
+            case Stopping _ -> throw stale(state, "LoadFailed");
+            case Stopped _ -> throw stale(state, "LoadFailed");
+            case Deleting _ -> throw stale(state, "LoadFailed");
         };
     }
 
     private static Step<VersionState> stopRequested(VersionState state) {
         return switch (state) {
             case Running _ -> new Step.To<>(new Stopping());
-            case TrainingInProgress _,
-                    TrainingCompleted _,
-                    TrainingFailed _,
-                    Starting _,
-                    Failed _,
-                    Stopping _,
-                    Stopped _,
-                    Deleting _ -> new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
+            case TrainingInProgress _ -> new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
+            case TrainingCompleted _ -> new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
+            case TrainingFailed _ -> new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
+            case Starting _ -> new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
+            case Failed _ -> new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
+            case Stopping _ -> new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
+            case Stopped _ -> new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
+            case Deleting _ -> new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
         };
     }
 
@@ -143,21 +163,27 @@ public final class VersionLifecycle {
         return switch (state) {
             case Stopping _ -> new Step.To<>(new Stopped());
             case Stopped _ -> new Step.Repeated<>();
-            case TrainingInProgress _,
-                    TrainingCompleted _,
-                    TrainingFailed _,
-                    Starting _,
-                    Running _,
-                    Failed _,
-                    Deleting _ -> throw stale(state, "ModelUnloaded");
+            case TrainingInProgress _ -> throw stale(state, "ModelUnloaded");
+            case TrainingCompleted _ -> throw stale(state, "ModelUnloaded");
+            case TrainingFailed _ -> throw stale(state, "ModelUnloaded");
+            case Starting _ -> throw stale(state, "ModelUnloaded");
+            case Running _ -> throw stale(state, "ModelUnloaded");
+            case Failed _ -> throw stale(state, "ModelUnloaded");
+            case Deleting _ -> throw stale(state, "ModelUnloaded");
         };
     }
 
     private static Step<VersionState> deleteRequested(VersionState state) {
         return switch (state) {
-            case TrainingCompleted _, TrainingFailed _, Failed _, Stopped _ -> new Step.To<>(new Deleting());
-            case TrainingInProgress _, Starting _, Running _, Stopping _, Deleting _ ->
-                new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
+            case TrainingCompleted _ -> new Step.To<>(new Deleting());
+            case TrainingFailed _ -> new Step.To<>(new Deleting());
+            case Failed _ -> new Step.To<>(new Deleting());
+            case Stopped _ -> new Step.To<>(new Deleting());
+            case TrainingInProgress _ -> new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
+            case Starting _ -> new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
+            case Running _ -> new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
+            case Stopping _ -> new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
+            case Deleting _ -> new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
         };
     }
 
