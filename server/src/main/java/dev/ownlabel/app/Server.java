@@ -154,7 +154,7 @@ public final class Server implements AutoCloseable {
         Ids ids = new Ids(random);
         ServiceAccess access = new ServiceAccess(foundation.directory(), settings.get(AppSettings.REGION), settings, clock);
         FrontServlet front = new FrontServlet(
-                new ApiServlet(access.gateway(domain, ids), settings),
+                new ApiServlet(access.gateway(domain, foundation.kms(), ids), settings),
                 stores.servlet(access, random),
                 ready::get);
         return new HttpServer(settings, folder.path(), Map.of("/*", front), ids);

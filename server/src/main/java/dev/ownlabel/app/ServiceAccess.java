@@ -11,6 +11,9 @@ import dev.ownlabel.api.Service;
 import dev.ownlabel.api.customlabels.CustomLabelsDomain;
 import dev.ownlabel.api.customlabels.CustomLabelsOperations;
 import dev.ownlabel.api.iam.IamOperations;
+import dev.ownlabel.api.kms.KeyAccess;
+import dev.ownlabel.api.kms.KmsDomain;
+import dev.ownlabel.api.kms.KmsOperations;
 import dev.ownlabel.api.s3.S3Credential;
 import dev.ownlabel.api.sts.StsOperations;
 import dev.ownlabel.api.wire.AwsJsonDecoder;
@@ -47,8 +50,21 @@ final class ServiceAccess {
         this.authorizer = new Authorizer(directory.policies(), region, clock);
     }
 
-    Gateway gateway(CustomLabelsDomain domain, Ids ids) {
-        return new Gateway(List.of(rekognition(domain, ids), iam(), sts()), authorizer);
+    Gateway gateway(CustomLabelsDomain domain, KmsDomain keys, Ids ids) {
+        return new Gateway(List.of(rekognition(domain, ids), kms(keys, ids), iam(), sts()), authorizer);
+    }
+
+    private Service kms(KmsDomain domain, Ids ids) {
+        KeyAccess access = new KeyAccess(domain, authorizer, region);
+        return new Service(
+                new JsonProtocol(
+                        "TrentService",
+                        JsonProtocol.Errors.PLAIN,
+                        new AwsJsonDecoder(settings.get(ApiSettings.MAX_BODY_BYTES)),
+                        validator("kms"),
+                        ids),
+                authenticator(new Scope(region, "kms")),
+                new KmsOperations(domain, access, ids.random()).table());
     }
 
     private Service rekognition(CustomLabelsDomain domain, Ids ids) {
