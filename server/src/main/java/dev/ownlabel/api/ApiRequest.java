@@ -14,12 +14,7 @@ import java.util.Optional;
  * @param headers by lower-case name
  */
 public record ApiRequest(
-        String id,
-        String method,
-        String rawPath,
-        String rawQuery,
-        Map<String, List<String>> headers,
-        Origin origin) {
+        String id, String method, String rawPath, String rawQuery, Map<String, List<String>> headers, Origin origin) {
 
     public ApiRequest {
         headers = Map.copyOf(headers);

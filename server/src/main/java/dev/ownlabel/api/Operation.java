@@ -19,11 +19,7 @@ import software.amazon.awssdk.core.SdkPojo;
  * @param handler the domain's answer
  */
 public record Operation<I extends SdkPojo, O extends SdkPojo>(
-        String name,
-        Supplier<? extends SdkPojo> input,
-        Needed<I> needs,
-        Set<ErrorCode> errors,
-        Handler<I, O> handler) {
+        String name, Supplier<? extends SdkPojo> input, Needed<I> needs, Set<ErrorCode> errors, Handler<I, O> handler) {
 
     /** The five errors that every operation declares (specification, operations.md §1, D). */
     public static final Set<ErrorCode> COMMON = Set.of(

@@ -69,8 +69,8 @@ public final class Aliases {
     }
 
     public void delete(AccountId account, String name) {
-        int deleted = database.inTransaction(transaction -> transaction.execute(
-                "delete from kms_alias where account = ? and name = ?", account.value(), name));
+        int deleted = database.inTransaction(transaction ->
+                transaction.execute("delete from kms_alias where account = ? and name = ?", account.value(), name));
         if (deleted == 0) {
             throw notFound(name);
         }

@@ -122,8 +122,7 @@ public final class Grants {
     }
 
     /** Grants of a key in order of their ids, at most {@code most} after the position. */
-    public List<KmsGrant> list(
-            KmsKey key, @Nullable String grantee, @Nullable String grantId, String after, int most) {
+    public List<KmsGrant> list(KmsKey key, @Nullable String grantee, @Nullable String grantId, String after, int most) {
         return database.read(transaction -> transaction
                 .query(
                         "select * from kms_grant where key_id = ? and id > ? and (? = '' or grantee = ?) and (? = '' or"
@@ -188,12 +187,11 @@ public final class Grants {
         JsonReader.stored(row.text("context"))
                 .members()
                 .forEach((key, value) -> pairs.put(key, ((JsonString) value).value()));
-        KmsGrant.Constraint constraint =
-                switch (row.text("context_rule")) {
-                    case "equals" -> new KmsGrant.Constraint.Equals(pairs);
-                    case "subset" -> new KmsGrant.Constraint.Subset(pairs);
-                    default -> new KmsGrant.Constraint.None();
-                };
+        KmsGrant.Constraint constraint = switch (row.text("context_rule")) {
+            case "equals" -> new KmsGrant.Constraint.Equals(pairs);
+            case "subset" -> new KmsGrant.Constraint.Subset(pairs);
+            default -> new KmsGrant.Constraint.None();
+        };
         return new KmsGrant(
                 row.text("id"),
                 row.text("key_id"),

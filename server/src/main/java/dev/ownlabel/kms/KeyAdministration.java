@@ -119,8 +119,8 @@ public final class KeyAdministration {
     }
 
     public void untag(KmsKey key, List<String> names) {
-        database.useTransaction(transaction -> names.forEach(name ->
-                transaction.execute("delete from kms_tag where key_id = ? and tag_key = ?", key.id(), name)));
+        database.useTransaction(transaction -> names.forEach(
+                name -> transaction.execute("delete from kms_tag where key_id = ? and tag_key = ?", key.id(), name)));
     }
 
     /** Deletes the keys whose time has come, with all that belongs to them: nothing encrypted under them can be read again. */

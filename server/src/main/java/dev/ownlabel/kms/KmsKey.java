@@ -12,7 +12,14 @@ import java.util.Optional;
  * @param service the service's own key of the account, unseen by users
  */
 public record KmsKey(
-        String id, AccountId account, Arn arn, String description, State state, boolean service, Instant createdAt, Optional<Instant> deletionAt) {
+        String id,
+        AccountId account,
+        Arn arn,
+        String description,
+        State state,
+        boolean service,
+        Instant createdAt,
+        Optional<Instant> deletionAt) {
 
     /** Whether a key may be used; the names are those of AWS KMS. */
     public enum State {

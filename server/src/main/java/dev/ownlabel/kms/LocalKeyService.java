@@ -179,8 +179,8 @@ public final class LocalKeyService implements KeyService {
     public void scheduleDeletion(AccountId account, String keyId, Duration window) throws KeyUnavailableException {
         KmsKey key = find(account, keyId);
         move(key, key.state(), KmsKey.State.PENDING_DELETION);
-        database.useTransaction(transaction -> KeyRows.deleteAt(
-                transaction, key, clock.instant().plus(window)));
+        database.useTransaction(transaction ->
+                KeyRows.deleteAt(transaction, key, clock.instant().plus(window)));
     }
 
     /** Takes a deletion back; the key is then disabled, as in AWS KMS. */
@@ -225,7 +225,8 @@ public final class LocalKeyService implements KeyService {
     private KmsKey newKey(AccountId account, String description, boolean service) {
         String id = ids.uuid();
         Arn arn = new Arn("aws", "kms", region.value(), account.value(), "key/" + id);
-        return new KmsKey(id, account, arn, description, KmsKey.State.ENABLED, service, clock.instant(), Optional.empty());
+        return new KmsKey(
+                id, account, arn, description, KmsKey.State.ENABLED, service, clock.instant(), Optional.empty());
     }
 
     private void addMaterial(Transaction transaction, KmsKey key, long number) {

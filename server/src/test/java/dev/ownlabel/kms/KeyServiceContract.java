@@ -201,9 +201,7 @@ abstract class KeyServiceContract {
         aliases().create(key, "alias/labels");
 
         for (String name : List.of("alias/labels", "labels", "alias/", "alias/aws/s3", "alias/a b")) {
-            assertThatThrownBy(() -> aliases().create(key, name))
-                    .as(name)
-                    .isInstanceOf(ServiceException.class);
+            assertThatThrownBy(() -> aliases().create(key, name)).as(name).isInstanceOf(ServiceException.class);
         }
     }
 

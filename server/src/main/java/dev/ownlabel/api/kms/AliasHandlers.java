@@ -44,11 +44,7 @@ final class AliasHandlers {
                 CreateAliasRequest::builder,
                 Set.of(ALREADY_EXISTS, INVALID_ALIAS_NAME, KMS_INVALID_STATE, LIMIT_EXCEEDED),
                 this::create);
-        rows.onKey(
-                "UpdateAlias",
-                UpdateAliasRequest::builder,
-                Set.of(KMS_INVALID_STATE, LIMIT_EXCEEDED),
-                this::update);
+        rows.onKey("UpdateAlias", UpdateAliasRequest::builder, Set.of(KMS_INVALID_STATE, LIMIT_EXCEEDED), this::update);
         rows.onKey("DeleteAlias", DeleteAliasRequest::builder, Set.of(KMS_INVALID_STATE), this::delete);
         rows.onAccount("ListAliases", ListAliasesRequest::builder, Set.of(INVALID_ARN, INVALID_MARKER), this::list);
     }
@@ -88,8 +84,7 @@ final class AliasHandlers {
         AccountId account = context.caller().account();
         String keyId =
                 input.keyId() == null ? "" : access.find(account, input.keyId()).id();
-        KmsPaging paging =
-                KmsPaging.of(input.marker(), input.limit(), PAGE, "ListAliases", account, keyId);
+        KmsPaging paging = KmsPaging.of(input.marker(), input.limit(), PAGE, "ListAliases", account, keyId);
         List<Aliases.Alias> found = domain.aliases().list(account, keyId, paging.after(), paging.wanted());
         return ListAliasesResponse.builder()
                 .aliases(paging.shown(found).stream()

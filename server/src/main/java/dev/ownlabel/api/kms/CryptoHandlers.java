@@ -96,18 +96,12 @@ final class CryptoHandlers {
         refuseDryRun(input.dryRun());
         requireSymmetric(input.sourceEncryptionAlgorithm());
         requireSymmetric(input.destinationEncryptionAlgorithm());
-        KmsKey target = usable(
-                context.caller(),
-                "ReEncryptTo",
-                input.destinationKeyId(),
-                input.destinationEncryptionContext());
+        KmsKey target =
+                usable(context.caller(), "ReEncryptTo", input.destinationKeyId(), input.destinationEncryptionContext());
         Opened opened = opened(
                 context.caller(),
                 new Closed(
-                        "ReEncryptFrom",
-                        input.sourceKeyId(),
-                        input.ciphertextBlob(),
-                        input.sourceEncryptionContext()));
+                        "ReEncryptFrom", input.sourceKeyId(), input.ciphertextBlob(), input.sourceEncryptionContext()));
         byte[] blob = domain.keys()
                 .seal(
                         target,
@@ -141,8 +135,8 @@ final class CryptoHandlers {
             RequestContext context, GenerateDataKeyWithoutPlaintextRequest input) {
         refuseDryRun(input.dryRun());
         byte[] plain = randomBytes(length(input.keySpec(), input.numberOfBytes()));
-        KmsKey key = usable(
-                context.caller(), "GenerateDataKeyWithoutPlaintext", input.keyId(), input.encryptionContext());
+        KmsKey key =
+                usable(context.caller(), "GenerateDataKeyWithoutPlaintext", input.keyId(), input.encryptionContext());
         byte[] blob = domain.keys().seal(key, plain, new EncryptionContext(input.encryptionContext()));
         return GenerateDataKeyWithoutPlaintextResponse.builder()
                 .ciphertextBlob(SdkBytes.fromByteArrayUnsafe(blob))
@@ -180,8 +174,7 @@ final class CryptoHandlers {
     }
 
     /** A ciphertext as a request brings it. */
-    private record Closed(
-            String operation, @Nullable String keyId, SdkBytes blob, Map<String, String> context) {}
+    private record Closed(String operation, @Nullable String keyId, SdkBytes blob, Map<String, String> context) {}
 
     private record Opened(KmsKey key, SdkBytes plain) {}
 
@@ -189,7 +182,8 @@ final class CryptoHandlers {
         byte[] blob = closed.blob().asByteArrayUnsafe();
         KmsKey key = domain.keys()
                 .keyOf(blob)
-                .orElseThrow(() -> new ServiceException(INVALID_CIPHERTEXT, "The ciphertext is not one of this service"));
+                .orElseThrow(
+                        () -> new ServiceException(INVALID_CIPHERTEXT, "The ciphertext is not one of this service"));
         if (closed.keyId() != null
                 && !access.find(caller.account(), closed.keyId()).id().equals(key.id())) {
             throw new ServiceException(
@@ -201,8 +195,7 @@ final class CryptoHandlers {
         try {
             return new Opened(
                     key,
-                    SdkBytes.fromByteArrayUnsafe(
-                            domain.keys().open(blob, new EncryptionContext(closed.context()))));
+                    SdkBytes.fromByteArrayUnsafe(domain.keys().open(blob, new EncryptionContext(closed.context()))));
         } catch (KeyUnavailableException e) {
             throw new ServiceException(
                     INVALID_CIPHERTEXT, "The ciphertext was changed, or its encryption context is another", e);

@@ -68,10 +68,7 @@ final class GrantHandlers {
                 Set.of(INVALID_MARKER),
                 this::listRetirable);
         rows.onKey(
-                "RevokeGrant",
-                RevokeGrantRequest::builder,
-                Set.of(INVALID_GRANT_ID, KMS_INVALID_STATE),
-                this::revoke);
+                "RevokeGrant", RevokeGrantRequest::builder, Set.of(INVALID_GRANT_ID, KMS_INVALID_STATE), this::revoke);
         rows.onKey(
                 "RetireGrant",
                 RetireGrantRequest::builder,
@@ -136,8 +133,8 @@ final class GrantHandlers {
     private ListGrantsResponse list(RequestContext context, ListGrantsRequest input) {
         KmsKey key = access.require(context.caller(), input.keyId(), new KeyAccess.Use("ListGrants"));
         KmsPaging paging = KmsPaging.of(input.marker(), input.limit(), PAGE, "ListGrants", key.id());
-        List<KmsGrant> found = domain.grants()
-                .list(key, input.granteePrincipal(), input.grantId(), paging.after(), paging.wanted());
+        List<KmsGrant> found =
+                domain.grants().list(key, input.granteePrincipal(), input.grantId(), paging.after(), paging.wanted());
         return ListGrantsResponse.builder()
                 .grants(paging.shown(found).stream()
                         .map(grant -> entry(grant, key.arn()))
@@ -157,14 +154,13 @@ final class GrantHandlers {
         if (!own) {
             throw new ServiceException(VALIDATION, "The retiring principal is of another account");
         }
-        KmsPaging paging = KmsPaging.of(
-                input.marker(), input.limit(), PAGE, "ListRetirableGrants", input.retiringPrincipal());
-        List<KmsGrant> found =
-                domain.grants().retirable(input.retiringPrincipal(), paging.after(), paging.wanted());
+        KmsPaging paging =
+                KmsPaging.of(input.marker(), input.limit(), PAGE, "ListRetirableGrants", input.retiringPrincipal());
+        List<KmsGrant> found = domain.grants().retirable(input.retiringPrincipal(), paging.after(), paging.wanted());
         return ListRetirableGrantsResponse.builder()
                 .grants(paging.shown(found).stream()
-                        .flatMap(grant -> domain.keys().find(grant.keyId()).stream()
-                                .map(key -> entry(grant, key.arn())))
+                        .flatMap(grant ->
+                                domain.keys().find(grant.keyId()).stream().map(key -> entry(grant, key.arn())))
                         .toList())
                 .truncated(paging.truncated(found))
                 .nextMarker(paging.next(found, KmsGrant::id))
@@ -193,8 +189,7 @@ final class GrantHandlers {
 
     private RevokeGrantResponse revoke(RequestContext context, RevokeGrantRequest input) {
         refuseDryRun(input.dryRun());
-        KmsKey key = KeyAccess.alive(
-                access.require(context.caller(), input.keyId(), new KeyAccess.Use("RevokeGrant")));
+        KmsKey key = KeyAccess.alive(access.require(context.caller(), input.keyId(), new KeyAccess.Use("RevokeGrant")));
         if (!domain.grants().delete(key.id(), input.grantId())) {
             throw noGrant(input.grantId());
         }

@@ -47,7 +47,11 @@ public final class KeyAccess {
      * @param context the encryption context; empty where the operation has none
      * @param conditions what policies may ask besides
      */
-    record Use(String operation, Map<String, String> context, boolean cryptographic, Map<String, List<String>> conditions) {
+    record Use(
+            String operation,
+            Map<String, String> context,
+            boolean cryptographic,
+            Map<String, List<String>> conditions) {
         Use(String operation) {
             this(operation, Map.of(), false, Map.of());
         }
@@ -118,15 +122,15 @@ public final class KeyAccess {
     /** Whether the caller could still change the key's policy if it were this one. */
     boolean keepsControl(Caller caller, KmsKey key, NamedPolicy policy) {
         Access access = access(caller, key, new Use("PutKeyPolicy"));
-        return authorizer
-                .decide(caller, access, Gate.RESOURCE, List.of(policy))
-                .allows();
+        return authorizer.decide(caller, access, Gate.RESOURCE, List.of(policy)).allows();
     }
 
     private Access access(Caller caller, KmsKey key, Use use) {
         Map<String, List<String>> conditions = new HashMap<>();
         conditions.put("kms:CallerAccount", List.of(caller.account().value()));
-        domain.administration().tags(key).forEach((tag, value) -> conditions.put("aws:ResourceTag/" + tag, List.of(value)));
+        domain.administration()
+                .tags(key)
+                .forEach((tag, value) -> conditions.put("aws:ResourceTag/" + tag, List.of(value)));
         use.context().forEach((name, value) -> conditions.put("kms:EncryptionContext:" + name, List.of(value)));
         conditions.put("kms:EncryptionContextKeys", List.copyOf(use.context().keySet()));
         conditions.putAll(use.conditions());
@@ -163,7 +167,8 @@ public final class KeyAccess {
         String name = keyId;
         if (keyId.startsWith("arn:")) {
             Arn arn = Arn.parse(keyId)
-                    .filter(parsed -> parsed.service().equals("kms") && parsed.account().matches("[0-9]{12}"))
+                    .filter(parsed ->
+                            parsed.service().equals("kms") && parsed.account().matches("[0-9]{12}"))
                     .orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND, "Invalid arn " + keyId));
             if (!arn.region().equals(region.value())) {
                 throw new ServiceException(ErrorCode.NOT_FOUND, "Invalid arn " + arn.region());
@@ -172,9 +177,7 @@ public final class KeyAccess {
             name = arn.resource().startsWith("key/") ? arn.resource().substring(4) : arn.resource();
         }
         AccountId holder = owner;
-        Optional<KmsKey> key = (name.startsWith("alias/")
-                        ? domain.aliases().keyId(owner, name)
-                        : Optional.of(name))
+        Optional<KmsKey> key = (name.startsWith("alias/") ? domain.aliases().keyId(owner, name) : Optional.of(name))
                 .flatMap(domain.keys()::find)
                 .filter(found -> found.account().equals(holder));
         return key.orElseThrow(() -> notFound(holder, keyId));

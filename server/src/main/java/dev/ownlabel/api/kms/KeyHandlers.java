@@ -1,8 +1,8 @@
 package dev.ownlabel.api.kms;
 
+import static dev.ownlabel.aws.ErrorCode.INVALID_MARKER;
 import static dev.ownlabel.aws.ErrorCode.KMS_INVALID_STATE;
 import static dev.ownlabel.aws.ErrorCode.LIMIT_EXCEEDED;
-import static dev.ownlabel.aws.ErrorCode.INVALID_MARKER;
 import static dev.ownlabel.aws.ErrorCode.MALFORMED_POLICY_DOCUMENT;
 import static dev.ownlabel.aws.ErrorCode.TAG;
 import static dev.ownlabel.aws.ErrorCode.UNSUPPORTED_OPERATION;
@@ -90,7 +90,9 @@ final class KeyHandlers {
         Map<String, String> tags = KeyPolicyHandlers.tags(input.tags());
         Optional.ofNullable(input.policy()).ifPresent(KeyPolicyHandlers::checked);
         KmsKey key = domain.keys()
-                .create(caller.account(), Optional.ofNullable(input.description()).orElse(""));
+                .create(
+                        caller.account(),
+                        Optional.ofNullable(input.description()).orElse(""));
         try {
             if (input.policy() != null) {
                 KeyPolicyHandlers.requireControl(
@@ -150,7 +152,11 @@ final class KeyHandlers {
 
     private ListKeysResponse list(RequestContext context, ListKeysRequest input) {
         KmsPaging paging = KmsPaging.of(
-                input.marker(), input.limit(), PAGE, "ListKeys", context.caller().account());
+                input.marker(),
+                input.limit(),
+                PAGE,
+                "ListKeys",
+                context.caller().account());
         List<KmsKey> found = domain.keys().list(context.caller().account(), paging.after(), paging.wanted());
         return ListKeysResponse.builder()
                 .keys(paging.shown(found).stream()
@@ -181,8 +187,7 @@ final class KeyHandlers {
                 access.require(context.caller(), input.keyId(), new KeyAccess.Use("ScheduleKeyDeletion")));
         int days = input.pendingWindowInDays() == null ? DEFAULT_WINDOW_DAYS : input.pendingWindowInDays();
         if (days < 7 || days > DEFAULT_WINDOW_DAYS) {
-            throw new ServiceException(
-                    VALIDATION, "PendingWindowInDays must be between 7 and 30 days");
+            throw new ServiceException(VALIDATION, "PendingWindowInDays must be between 7 and 30 days");
         }
         move(() -> domain.keys().scheduleDeletion(key.account(), key.id(), Duration.ofDays(days)));
         KmsKey scheduled = access.find(key.account(), key.id());
@@ -203,8 +208,7 @@ final class KeyHandlers {
         return CancelKeyDeletionResponse.builder().keyId(key.arn().toString()).build();
     }
 
-    private UpdateKeyDescriptionResponse updateDescription(
-            RequestContext context, UpdateKeyDescriptionRequest input) {
+    private UpdateKeyDescriptionResponse updateDescription(RequestContext context, UpdateKeyDescriptionRequest input) {
         KmsKey key = KeyAccess.alive(
                 access.require(context.caller(), input.keyId(), new KeyAccess.Use("UpdateKeyDescription")));
         domain.administration().describe(key, input.description());

@@ -104,8 +104,7 @@ final class KeyPolicyHandlers {
     }
 
     /** Refuses a policy under which the caller could not change the policy again. */
-    static void requireControl(
-            KeyAccess access, Caller caller, KmsKey key, String document, @Nullable Boolean bypass) {
+    static void requireControl(KeyAccess access, Caller caller, KmsKey key, String document, @Nullable Boolean bypass) {
         NamedPolicy policy = new NamedPolicy("key policy of " + key.arn(), checked(document));
         if (!Boolean.TRUE.equals(bypass) && !access.keepsControl(caller, key, policy)) {
             throw new ServiceException(
@@ -152,8 +151,7 @@ final class KeyPolicyHandlers {
         GetKeyRotationStatusResponse.Builder response = GetKeyRotationStatusResponse.builder()
                 .keyId(key.arn().toString())
                 .keyRotationEnabled(rotation.isPresent());
-        rotation.ifPresent(
-                found -> response.rotationPeriodInDays(found.days()).nextRotationDate(found.next()));
+        rotation.ifPresent(found -> response.rotationPeriodInDays(found.days()).nextRotationDate(found.next()));
         return response.build();
     }
 
@@ -186,24 +184,23 @@ final class KeyPolicyHandlers {
         Map<String, List<String>> conditions = new HashMap<>();
         tags.forEach((name, value) -> conditions.put("aws:RequestTag/" + name, List.of(value)));
         conditions.put("aws:TagKeys", List.copyOf(tags.keySet()));
-        KmsKey key = KeyAccess.alive(access.require(
-                context.caller(), input.keyId(), new KeyAccess.Use("TagResource", conditions, false)));
+        KmsKey key = KeyAccess.alive(
+                access.require(context.caller(), input.keyId(), new KeyAccess.Use("TagResource", conditions, false)));
         domain.administration().tag(key, tags);
         return TagResourceResponse.builder().build();
     }
 
     private UntagResourceResponse untag(RequestContext context, UntagResourceRequest input) {
         Map<String, List<String>> conditions = Map.of("aws:TagKeys", input.tagKeys());
-        KmsKey key = KeyAccess.alive(access.require(
-                context.caller(), input.keyId(), new KeyAccess.Use("UntagResource", conditions, false)));
+        KmsKey key = KeyAccess.alive(
+                access.require(context.caller(), input.keyId(), new KeyAccess.Use("UntagResource", conditions, false)));
         domain.administration().untag(key, input.tagKeys());
         return UntagResourceResponse.builder().build();
     }
 
     private ListResourceTagsResponse listTags(RequestContext context, ListResourceTagsRequest input) {
         KmsKey key = access.require(context.caller(), input.keyId(), new KeyAccess.Use("ListResourceTags"));
-        KmsPaging paging =
-                KmsPaging.of(input.marker(), input.limit(), TAGS_PAGE, "ListResourceTags", key.id());
+        KmsPaging paging = KmsPaging.of(input.marker(), input.limit(), TAGS_PAGE, "ListResourceTags", key.id());
         List<Tag> found = domain.administration().tags(key).entrySet().stream()
                 .filter(tag -> tag.getKey().compareTo(paging.after()) > 0)
                 .map(tag -> Tag.builder()
