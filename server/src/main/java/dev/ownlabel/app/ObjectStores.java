@@ -11,6 +11,7 @@ import dev.ownlabel.objectstore.external.ExternalObjectStore;
 import dev.ownlabel.objectstore.external.ExternalSettings;
 import jakarta.servlet.http.HttpServlet;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** The object store that the settings choose, and what answers S3 requests with it. */
@@ -18,6 +19,9 @@ sealed interface ObjectStores extends AutoCloseable {
 
     /** As the rest of the server sees it. */
     ObjectStore objects();
+
+    /** Our own store; empty where objects are elsewhere. */
+    Optional<VersionedStore> embedded();
 
     /** As S3 clients see it. */
     HttpServlet servlet(ServiceAccess access, RandomGenerator random);
@@ -36,22 +40,27 @@ sealed interface ObjectStores extends AutoCloseable {
                         clock,
                         random);
                 store.sweep();
-                yield new Embedded(store, settings.get(AppSettings.REGION));
+                yield new Embedded(store, settings.get(AppSettings.REGION), clock);
             }
             case EXTERNAL -> new External(new ExternalObjectStore(ExternalSettings.from(settings)));
         };
     }
 
     /** In the data folder, served on the same port. */
-    record Embedded(VersionedStore store, Region region) implements ObjectStores {
+    record Embedded(VersionedStore store, Region region, InstantSource clock) implements ObjectStores {
         @Override
         public ObjectStore objects() {
             return new EmbeddedObjectStore(store);
         }
 
         @Override
+        public Optional<VersionedStore> embedded() {
+            return Optional.of(store);
+        }
+
+        @Override
         public HttpServlet servlet(ServiceAccess access, RandomGenerator random) {
-            return new S3Servlet(store, region, access::s3, random);
+            return new S3Servlet(store, region, access::s3, access.authorizer(), clock, random);
         }
 
         @Override
@@ -62,6 +71,11 @@ sealed interface ObjectStores extends AutoCloseable {
 
     /** Somewhere else; clients go there themselves. */
     record External(ExternalObjectStore objects) implements ObjectStores {
+        @Override
+        public Optional<VersionedStore> embedded() {
+            return Optional.empty();
+        }
+
         @Override
         public HttpServlet servlet(ServiceAccess access, RandomGenerator random) {
             return new ElsewhereServlet();

@@ -2,6 +2,7 @@ package dev.ownlabel.app;
 
 import dev.ownlabel.api.ApiServlet;
 import dev.ownlabel.api.FrontServlet;
+import dev.ownlabel.api.customlabels.CallerRights;
 import dev.ownlabel.api.customlabels.CustomLabelsDomain;
 import dev.ownlabel.artifacts.DeleteVersionJob;
 import dev.ownlabel.artifacts.ModelArtifacts;
@@ -64,9 +65,12 @@ public final class Server implements AutoCloseable {
                     "jobs",
                     new Jobs(foundation.database(), JobSettings.from(settings), folder.nodeName(random), clock));
             ModelArtifacts artifacts = new ModelArtifacts(stores.objects(), foundation.keys());
-            CustomLabelsDomain domain = domain(foundation, stores, jobs, artifacts);
+            Region region = settings.get(AppSettings.REGION);
+            ServiceAccess access = new ServiceAccess(foundation, region, settings, clock);
+            CallerRights rights = access.rights(stores.embedded());
+            CustomLabelsDomain domain = domain(foundation, stores, jobs, artifacts, rights);
             register(jobs, foundation, domain, artifacts);
-            http = opened.add("listener", listener(foundation, stores, domain));
+            http = opened.add("listener", listener(access, stores, domain));
             http.start();
             jobs.start();
             domain.models().resume();
@@ -93,7 +97,8 @@ public final class Server implements AutoCloseable {
         return new Server(settings, folder, claim);
     }
 
-    private CustomLabelsDomain domain(Foundation foundation, ObjectStores stores, Jobs jobs, ModelArtifacts artifacts) {
+    private CustomLabelsDomain domain(
+            Foundation foundation, ObjectStores stores, Jobs jobs, ModelArtifacts artifacts, CallerRights rights) {
         Database database = foundation.database();
         CustomLabelsSettings quotas = CustomLabelsSettings.from(settings);
         Region region = settings.get(AppSettings.REGION);
@@ -110,7 +115,8 @@ public final class Server implements AutoCloseable {
                 tags,
                 models,
                 stores.objects(),
-                foundation.keys());
+                foundation.keys(),
+                rights);
     }
 
     private void register(Jobs jobs, Foundation foundation, CustomLabelsDomain domain, ModelArtifacts artifacts)
@@ -150,13 +156,10 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private HttpServer listener(Foundation foundation, ObjectStores stores, CustomLabelsDomain domain) {
+    private HttpServer listener(ServiceAccess access, ObjectStores stores, CustomLabelsDomain domain) {
         Ids ids = new Ids(random);
-        ServiceAccess access = new ServiceAccess(foundation.accounts(), settings.get(AppSettings.REGION));
         FrontServlet front = new FrontServlet(
-                new ApiServlet(access.gateway(domain, settings, clock, ids), settings),
-                stores.servlet(access, random),
-                ready::get);
+                new ApiServlet(access.gateway(domain, ids), settings), stores.servlet(access, random), ready::get);
         return new HttpServer(settings, folder.path(), Map.of("/*", front), ids);
     }
 

@@ -18,4 +18,5 @@ public record CustomLabelsDomain(
         Tags tags,
         RunningModels models,
         ObjectStore objects,
-        KeyService keys) {}
+        KeyService keys,
+        CallerRights rights) {}
