@@ -130,7 +130,7 @@ public final class Server implements AutoCloseable {
                 clock));
         jobs.register(new StartVersionJob(domain.versions(), domain.models()));
         jobs.register(new StopVersionJob(domain.versions(), domain.models()));
-        jobs.register(new DeleteVersionJob(domain.versions(), artifacts));
+        jobs.register(new DeleteVersionJob(domain.versions(), domain.copies(), artifacts));
         IngestJobs.handlers(
                         database,
                         domain.datasets(),

@@ -9,6 +9,8 @@ public record CustomLabelsSettings(
         int projects,
         int versionsPerProject,
         int concurrentTrainings,
+        int concurrentCopies,
+        int policiesPerProject,
         int runningModels,
         int unitsPerModel,
         int tagsPerResource,
@@ -20,6 +22,10 @@ public record CustomLabelsSettings(
             "customlabels.versions-per-project", 100, 1, MANY, "How many model versions a project may have.");
     private static final Setting<Integer> TRAININGS = Setting.integer(
             "customlabels.concurrent-trainings", 2, 1, MANY, "How many trainings an account may have at once.");
+    private static final Setting<Integer> COPIES = Setting.integer(
+            "customlabels.concurrent-copies", 5, 1, MANY, "How many model versions may be copied into an account at once.");
+    private static final Setting<Integer> POLICIES = Setting.integer(
+            "customlabels.policies-per-project", 5, 1, 1000, "How many policies a project may have.");
     private static final Setting<Integer> RUNNING = Setting.integer(
             "customlabels.running-models", 2, 1, MANY, "How many models an account may have running at once.");
     private static final Setting<Integer> UNITS = Setting.integer(
@@ -30,13 +36,15 @@ public record CustomLabelsSettings(
             "customlabels.images-per-dataset", 250_000, 1, 500_000, "How many images a dataset may have.");
 
     /** Every setting of this package. */
-    public static final List<Setting<?>> ALL = List.of(PROJECTS, VERSIONS, TRAININGS, RUNNING, UNITS, TAGS, IMAGES);
+    public static final List<Setting<?>> ALL = List.of(PROJECTS, VERSIONS, TRAININGS, COPIES, POLICIES, RUNNING, UNITS, TAGS, IMAGES);
 
     public static CustomLabelsSettings from(Settings settings) {
         return new CustomLabelsSettings(
                 settings.get(PROJECTS),
                 settings.get(VERSIONS),
                 settings.get(TRAININGS),
+                settings.get(COPIES),
+                settings.get(POLICIES),
                 settings.get(RUNNING),
                 settings.get(UNITS),
                 settings.get(TAGS),

@@ -1,6 +1,8 @@
 package dev.ownlabel.customlabels;
 
 import dev.ownlabel.aws.ErrorCode;
+import dev.ownlabel.customlabels.VersionEvent.CopyFailed;
+import dev.ownlabel.customlabels.VersionEvent.CopySucceeded;
 import dev.ownlabel.customlabels.VersionEvent.DeleteRequested;
 import dev.ownlabel.customlabels.VersionEvent.LoadFailed;
 import dev.ownlabel.customlabels.VersionEvent.ModelLoaded;
@@ -8,6 +10,9 @@ import dev.ownlabel.customlabels.VersionEvent.ModelUnloaded;
 import dev.ownlabel.customlabels.VersionEvent.StartRequested;
 import dev.ownlabel.customlabels.VersionEvent.StopRequested;
 import dev.ownlabel.customlabels.VersionEvent.TrainingSucceeded;
+import dev.ownlabel.customlabels.VersionState.CopyingCompleted;
+import dev.ownlabel.customlabels.VersionState.CopyingFailed;
+import dev.ownlabel.customlabels.VersionState.CopyingInProgress;
 import dev.ownlabel.customlabels.VersionState.Deleting;
 import dev.ownlabel.customlabels.VersionState.Failed;
 import dev.ownlabel.customlabels.VersionState.Running;
@@ -17,6 +22,7 @@ import dev.ownlabel.customlabels.VersionState.Stopping;
 import dev.ownlabel.customlabels.VersionState.TrainingCompleted;
 import dev.ownlabel.customlabels.VersionState.TrainingFailed;
 import dev.ownlabel.customlabels.VersionState.TrainingInProgress;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The life of a project version as one total function (specification, operations.md §4.3, §5.12, §5.14, §5.15). */
@@ -32,6 +38,8 @@ public final class VersionLifecycle {
         return switch (event) {
             case TrainingSucceeded _ -> trainingSucceeded(state);
             case VersionEvent.TrainingFailed(String reason) -> trainingFailed(state, reason);
+            case CopySucceeded(String note) -> copySucceeded(state, note);
+            case CopyFailed(String reason) -> copyFailed(state, reason);
             case StartRequested(int min, Integer max) -> startRequested(state, min, max);
             case ModelLoaded _ -> modelLoaded(state);
             case LoadFailed(String reason) -> loadFailed(state, reason);
@@ -47,6 +55,9 @@ public final class VersionLifecycle {
             case TrainingInProgress _ -> "TRAINING_IN_PROGRESS";
             case TrainingCompleted _ -> "TRAINING_COMPLETED";
             case TrainingFailed _ -> "TRAINING_FAILED";
+            case CopyingInProgress _ -> "COPYING_IN_PROGRESS";
+            case CopyingCompleted _ -> "COPYING_COMPLETED";
+            case CopyingFailed _ -> "COPYING_FAILED";
             case Starting _ -> "STARTING";
             case Running _ -> "RUNNING";
             case Failed _ -> "FAILED";
@@ -59,12 +70,12 @@ public final class VersionLifecycle {
     /** The text beside the status; those of training are Amazon's (operations.md §3.4, O), the others in their style (C). */
     public static String message(VersionState state, @Nullable String progress) {
         return switch (state) {
-            case TrainingInProgress _ ->
-                progress == null || progress.isEmpty()
-                        ? "The model is being trained."
-                        : "The model is being trained. " + progress;
+            case TrainingInProgress _ -> joined("The model is being trained.", progress);
             case TrainingCompleted _ -> "The model is ready to run.";
             case TrainingFailed(String reason) -> reason;
+            case CopyingInProgress _ -> joined("The model is being copied.", progress);
+            case CopyingCompleted(String note) -> joined("The model is copied and ready to run.", note);
+            case CopyingFailed(String reason) -> reason;
             case Starting _ -> "The model is starting.";
             case Running _ -> "The model is running.";
             case Failed(String reason) -> reason;
@@ -74,11 +85,43 @@ public final class VersionLifecycle {
         };
     }
 
+    private static String joined(String text, @Nullable String more) {
+        return more == null || more.isEmpty() ? text : text + " " + more;
+    }
+
+    /** Why the version cannot be the source of a copy; empty where it holds a model (specification, policies-and-copy.md §5, C). */
+    public static Optional<ErrorCode> copying(VersionState state) {
+        return switch (state) {
+            case TrainingInProgress _, CopyingInProgress _, Deleting _ -> Optional.of(ErrorCode.RESOURCE_IN_USE);
+            case TrainingFailed _, CopyingFailed _ -> Optional.of(ErrorCode.INVALID_PARAMETER);
+            case TrainingCompleted _, CopyingCompleted _, Starting _, Running _, Failed _, Stopping _, Stopped _ ->
+                Optional.empty();
+        };
+    }
+
+    private static Step<VersionState> copySucceeded(VersionState state, String note) {
+        return switch (state) {
+            case CopyingInProgress _ -> new Step.To<>(new CopyingCompleted(note));
+            case CopyingCompleted _ -> new Step.Repeated<>();
+            case TrainingInProgress _, TrainingCompleted _, TrainingFailed _, CopyingFailed _, Starting _, Running _, Failed _, Stopping _, Stopped _, Deleting _ ->
+                throw stale(state, "CopySucceeded");
+        };
+    }
+
+    private static Step<VersionState> copyFailed(VersionState state, String reason) {
+        return switch (state) {
+            case CopyingInProgress _ -> new Step.To<>(new CopyingFailed(reason));
+            case CopyingFailed _ -> new Step.Repeated<>();
+            case TrainingInProgress _, TrainingCompleted _, TrainingFailed _, CopyingCompleted _, Starting _, Running _, Failed _, Stopping _, Stopped _, Deleting _ ->
+                throw stale(state, "CopyFailed");
+        };
+    }
+
     private static Step<VersionState> trainingSucceeded(VersionState state) {
         return switch (state) {
             case TrainingInProgress _ -> new Step.To<>(new TrainingCompleted());
             case TrainingCompleted _ -> new Step.Repeated<>();
-            case TrainingFailed _, Starting _, Running _, Failed _, Stopping _, Stopped _, Deleting _ ->
+            case TrainingFailed _, CopyingInProgress _, CopyingCompleted _, CopyingFailed _, Starting _, Running _, Failed _, Stopping _, Stopped _, Deleting _ ->
                 throw stale(state, "TrainingSucceeded");
         };
     }
@@ -87,17 +130,17 @@ public final class VersionLifecycle {
         return switch (state) {
             case TrainingInProgress _ -> new Step.To<>(new TrainingFailed(reason));
             case TrainingFailed _ -> new Step.Repeated<>();
-            case TrainingCompleted _, Starting _, Running _, Failed _, Stopping _, Stopped _, Deleting _ ->
+            case TrainingCompleted _, CopyingInProgress _, CopyingCompleted _, CopyingFailed _, Starting _, Running _, Failed _, Stopping _, Stopped _, Deleting _ ->
                 throw stale(state, "TrainingFailed");
         };
     }
 
     private static Step<VersionState> startRequested(VersionState state, int min, @Nullable Integer max) {
         return switch (state) {
-            case TrainingCompleted _, Stopped _, Failed _ -> new Step.To<>(new Starting(min, max));
-            case TrainingInProgress _, Starting _, Running _, Stopping _, Deleting _ ->
+            case TrainingCompleted _, CopyingCompleted _, Stopped _, Failed _ -> new Step.To<>(new Starting(min, max));
+            case TrainingInProgress _, CopyingInProgress _, Starting _, Running _, Stopping _, Deleting _ ->
                 new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
-            case TrainingFailed _ -> new Step.Refused<>(ErrorCode.INVALID_PARAMETER);
+            case TrainingFailed _, CopyingFailed _ -> new Step.Refused<>(ErrorCode.INVALID_PARAMETER);
         };
     }
 
@@ -107,7 +150,7 @@ public final class VersionLifecycle {
             case Running _ -> new Step.Repeated<>();
             case TrainingInProgress _,
                     TrainingCompleted _,
-                    TrainingFailed _,
+                    TrainingFailed _, CopyingInProgress _, CopyingCompleted _, CopyingFailed _,
                     Failed _,
                     Stopping _,
                     Stopped _,
@@ -120,7 +163,7 @@ public final class VersionLifecycle {
         return switch (state) {
             case Starting _, Running _ -> new Step.To<>(new Failed(reason));
             case Failed _ -> new Step.Repeated<>();
-            case TrainingInProgress _, TrainingCompleted _, TrainingFailed _, Stopping _, Stopped _, Deleting _ ->
+            case TrainingInProgress _, TrainingCompleted _, TrainingFailed _, CopyingInProgress _, CopyingCompleted _, CopyingFailed _, Stopping _, Stopped _, Deleting _ ->
                 throw stale(state, "LoadFailed");
         };
     }
@@ -130,7 +173,7 @@ public final class VersionLifecycle {
             case Running _ -> new Step.To<>(new Stopping());
             case TrainingInProgress _,
                     TrainingCompleted _,
-                    TrainingFailed _,
+                    TrainingFailed _, CopyingInProgress _, CopyingCompleted _, CopyingFailed _,
                     Starting _,
                     Failed _,
                     Stopping _,
@@ -145,7 +188,7 @@ public final class VersionLifecycle {
             case Stopped _ -> new Step.Repeated<>();
             case TrainingInProgress _,
                     TrainingCompleted _,
-                    TrainingFailed _,
+                    TrainingFailed _, CopyingInProgress _, CopyingCompleted _, CopyingFailed _,
                     Starting _,
                     Running _,
                     Failed _,
@@ -155,8 +198,8 @@ public final class VersionLifecycle {
 
     private static Step<VersionState> deleteRequested(VersionState state) {
         return switch (state) {
-            case TrainingCompleted _, TrainingFailed _, Failed _, Stopped _ -> new Step.To<>(new Deleting());
-            case TrainingInProgress _, Starting _, Running _, Stopping _, Deleting _ ->
+            case TrainingCompleted _, TrainingFailed _, CopyingCompleted _, CopyingFailed _, Failed _, Stopped _ -> new Step.To<>(new Deleting());
+            case TrainingInProgress _, CopyingInProgress _, Starting _, Running _, Stopping _, Deleting _ ->
                 new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
         };
     }
