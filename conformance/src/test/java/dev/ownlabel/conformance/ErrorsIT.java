@@ -304,9 +304,8 @@ class ErrorsIT {
                         r -> r.projectVersionArn(running).image(i -> {})));
         assertError(
                 "ValidationException",
-                () -> rekognition.detectCustomLabels(r -> r.projectVersionArn(running)
-                        .minConfidence(101f)
-                        .image(i -> i.bytes(bar))));
+                () -> rekognition.detectCustomLabels(
+                        r -> r.projectVersionArn(running).minConfidence(101f).image(i -> i.bytes(bar))));
     }
 
     @Test
