@@ -15,6 +15,7 @@ import dev.ownlabel.aws.Region;
 import dev.ownlabel.config.Settings;
 import dev.ownlabel.iam.Accounts;
 import dev.ownlabel.iam.Authorizer;
+import dev.ownlabel.iam.CallerPolicies;
 import dev.ownlabel.sigv4.Credential;
 import dev.ownlabel.sigv4.Scope;
 import java.time.InstantSource;
@@ -29,7 +30,7 @@ record ServiceAccess(Accounts accounts, Region region) {
         return new Gateway(
                 new CustomLabelsOperations(domain, region).table(),
                 new Authenticator(new Scope(region, "rekognition"), settings, keys, clock),
-                new Authorizer(),
+                new Authorizer(_ -> CallerPolicies.Held.NOTHING, region, clock),
                 new AwsJsonDecoder(settings.get(ApiSettings.MAX_BODY_BYTES)),
                 new ConstraintValidator(ConstraintModel.rekognition()),
                 ids);

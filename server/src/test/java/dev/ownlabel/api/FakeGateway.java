@@ -11,6 +11,7 @@ import dev.ownlabel.aws.Secret;
 import dev.ownlabel.config.Settings;
 import dev.ownlabel.iam.Authorizer;
 import dev.ownlabel.iam.Caller;
+import dev.ownlabel.iam.CallerPolicies;
 import dev.ownlabel.sigv4.Credential;
 import dev.ownlabel.sigv4.Scope;
 import dev.ownlabel.sigv4.Signer;
@@ -48,7 +49,7 @@ final class FakeGateway {
         return new Gateway(
                 FakeOperations.table(),
                 new Authenticator(SCOPE, settings(Map.of()), keys, clock),
-                new Authorizer(),
+                new Authorizer(_ -> CallerPolicies.Held.NOTHING, new Region("us-east-1"), clock),
                 new AwsJsonDecoder(8 << 20),
                 new ConstraintValidator(ConstraintModel.rekognition()),
                 new Ids(new SplittableRandom(1)));
