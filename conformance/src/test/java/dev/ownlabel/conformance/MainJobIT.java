@@ -16,10 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.rekognition.RekognitionClient;
-import software.amazon.awssdk.services.rekognition.model.DistributeDataset;
 import software.amazon.awssdk.services.rekognition.model.CustomLabel;
 import software.amazon.awssdk.services.rekognition.model.DatasetStatus;
 import software.amazon.awssdk.services.rekognition.model.DatasetType;
+import software.amazon.awssdk.services.rekognition.model.DistributeDataset;
 import software.amazon.awssdk.services.rekognition.model.ProjectVersionDescription;
 import software.amazon.awssdk.services.rekognition.model.ProjectVersionStatus;
 import software.amazon.awssdk.services.rekognition.model.ResourceNotFoundException;
@@ -136,7 +136,8 @@ class MainJobIT {
         fixture.awaitDataset(test, DatasetStatus.CREATE_COMPLETE);
 
         rekognition.distributeDatasetEntries(request -> request.datasets(
-                DistributeDataset.builder().arn(train).build(), DistributeDataset.builder().arn(test).build()));
+                DistributeDataset.builder().arn(train).build(),
+                DistributeDataset.builder().arn(test).build()));
 
         fixture.awaitDataset(train, DatasetStatus.UPDATE_COMPLETE);
         int tested = fixture.awaitDataset(test, DatasetStatus.UPDATE_COMPLETE)

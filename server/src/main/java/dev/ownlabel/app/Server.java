@@ -2,13 +2,16 @@ package dev.ownlabel.app;
 
 import dev.ownlabel.api.ApiServlet;
 import dev.ownlabel.api.FrontServlet;
+import dev.ownlabel.api.customlabels.CopyChecks;
 import dev.ownlabel.api.customlabels.CustomLabelsDomain;
+import dev.ownlabel.artifacts.CopyJob;
 import dev.ownlabel.artifacts.DeleteVersionJob;
 import dev.ownlabel.artifacts.ModelArtifacts;
 import dev.ownlabel.artifacts.WorkingCopies;
 import dev.ownlabel.aws.Ids;
 import dev.ownlabel.aws.Region;
 import dev.ownlabel.config.Settings;
+import dev.ownlabel.customlabels.Copies;
 import dev.ownlabel.customlabels.CustomLabelsSettings;
 import dev.ownlabel.customlabels.DatasetLines;
 import dev.ownlabel.customlabels.ProjectVersions;
@@ -16,7 +19,9 @@ import dev.ownlabel.customlabels.Projects;
 import dev.ownlabel.customlabels.Tags;
 import dev.ownlabel.customlabels.datasets.DatasetEntries;
 import dev.ownlabel.customlabels.datasets.Datasets;
+import dev.ownlabel.customlabels.policies.ProjectPolicies;
 import dev.ownlabel.http.HttpServer;
+import dev.ownlabel.iam.Authorizer;
 import dev.ownlabel.inference.InferenceSettings;
 import dev.ownlabel.inference.RunningModels;
 import dev.ownlabel.inference.StartVersionJob;
@@ -64,9 +69,11 @@ public final class Server implements AutoCloseable {
                     "jobs",
                     new Jobs(foundation.database(), JobSettings.from(settings), folder.nodeName(random), clock));
             ModelArtifacts artifacts = new ModelArtifacts(stores.objects(), foundation.keys());
-            CustomLabelsDomain domain = domain(foundation, stores, jobs, artifacts);
+            ServiceAccess access = new ServiceAccess(foundation.accounts(), settings.get(AppSettings.REGION));
+            Authorizer authorizer = access.authorizer(clock);
+            CustomLabelsDomain domain = domain(foundation, stores, jobs, artifacts, authorizer);
             register(jobs, foundation, domain, artifacts);
-            http = opened.add("listener", listener(foundation, stores, domain));
+            http = opened.add("listener", listener(access, authorizer, stores, domain));
             http.start();
             jobs.start();
             domain.models().resume();
@@ -93,7 +100,8 @@ public final class Server implements AutoCloseable {
         return new Server(settings, folder, claim);
     }
 
-    private CustomLabelsDomain domain(Foundation foundation, ObjectStores stores, Jobs jobs, ModelArtifacts artifacts) {
+    private CustomLabelsDomain domain(
+            Foundation foundation, ObjectStores stores, Jobs jobs, ModelArtifacts artifacts, Authorizer authorizer) {
         Database database = foundation.database();
         CustomLabelsSettings quotas = CustomLabelsSettings.from(settings);
         Region region = settings.get(AppSettings.REGION);
@@ -102,11 +110,16 @@ public final class Server implements AutoCloseable {
         RunningModels models = opened.add(
                 "models",
                 new RunningModels(artifacts, versions, stores.objects(), InferenceSettings.from(settings), clock));
+        Copies copies = new Copies(database, jobs, quotas, tags, clock);
+        ProjectPolicies policies = new ProjectPolicies(database, quotas, clock, new Ids(random));
         return new CustomLabelsDomain(
                 new Projects(database, jobs, quotas, tags, region, clock),
                 new Datasets(database, jobs, tags, clock),
                 new DatasetEntries(database),
                 versions,
+                copies,
+                policies,
+                new CopyChecks(authorizer, policies, copies, foundation.keys(), quotas.copyNeedsCreation()),
                 tags,
                 models,
                 stores.objects(),
@@ -130,6 +143,7 @@ public final class Server implements AutoCloseable {
                 clock));
         jobs.register(new StartVersionJob(domain.versions(), domain.models()));
         jobs.register(new StopVersionJob(domain.versions(), domain.models()));
+        jobs.register(new CopyJob(domain.versions(), domain.copies(), artifacts, domain.objects()));
         jobs.register(new DeleteVersionJob(domain.versions(), domain.copies(), artifacts));
         IngestJobs.handlers(
                         database,
@@ -150,11 +164,11 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private HttpServer listener(Foundation foundation, ObjectStores stores, CustomLabelsDomain domain) {
+    private HttpServer listener(
+            ServiceAccess access, Authorizer authorizer, ObjectStores stores, CustomLabelsDomain domain) {
         Ids ids = new Ids(random);
-        ServiceAccess access = new ServiceAccess(foundation.accounts(), settings.get(AppSettings.REGION));
         FrontServlet front = new FrontServlet(
-                new ApiServlet(access.gateway(domain, settings, clock, ids), settings),
+                new ApiServlet(access.gateway(domain, authorizer, settings, clock, ids), settings),
                 stores.servlet(access, random),
                 ready::get);
         return new HttpServer(settings, folder.path(), Map.of("/*", front), ids);

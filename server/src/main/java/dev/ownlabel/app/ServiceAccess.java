@@ -24,13 +24,17 @@ import java.util.Optional;
 /** Gives each service's front the accounts in the form it asks for. */
 record ServiceAccess(Accounts accounts, Region region) {
 
-    Gateway gateway(CustomLabelsDomain domain, Settings settings, InstantSource clock, Ids ids) {
+    Authorizer authorizer(InstantSource clock) {
+        return new Authorizer(_ -> CallerPolicies.Held.NOTHING, region, clock);
+    }
+
+    Gateway gateway(CustomLabelsDomain domain, Authorizer authorizer, Settings settings, InstantSource clock, Ids ids) {
         AccessKeys keys = id -> accounts.credential(id)
                 .map(found -> new AccessKeys.AccessKey(found.caller(), Credential.longTerm(found.secret())));
         return new Gateway(
                 new CustomLabelsOperations(domain, region).table(),
                 new Authenticator(new Scope(region, "rekognition"), settings, keys, clock),
-                new Authorizer(_ -> CallerPolicies.Held.NOTHING, region, clock),
+                authorizer,
                 new AwsJsonDecoder(settings.get(ApiSettings.MAX_BODY_BYTES)),
                 new ConstraintValidator(ConstraintModel.rekognition()),
                 ids);

@@ -160,8 +160,7 @@ public final class CopyJob implements JobHandler {
         });
     }
 
-    private void conclude(
-            JobRun run, ProjectVersionArn copy, @Nullable VersionResults results, VersionEvent event) {
+    private void conclude(JobRun run, ProjectVersionArn copy, @Nullable VersionResults results, VersionEvent event) {
         run.commit(transaction -> {
             if (results != null) {
                 versions.recordResults(transaction, copy, results);

@@ -124,7 +124,9 @@ final class ResultCopies {
         try (ObjectContent content = objects.open(copy.arn().account(), written)) {
             MessageDigest found = Sha256.start();
             byte[] buffer = new byte[BUFFER];
-            for (int read = content.stream().read(buffer); read >= 0; read = content.stream().read(buffer)) {
+            for (int read = content.stream().read(buffer);
+                    read >= 0;
+                    read = content.stream().read(buffer)) {
                 found.update(buffer, 0, read);
             }
             if (!MessageDigest.isEqual(found.digest(), digest)) {

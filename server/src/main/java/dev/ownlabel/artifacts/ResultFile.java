@@ -25,13 +25,21 @@ public enum ResultFile {
 
     /** Where the version's file is or will be: prefix and name are joined by exactly one slash. */
     public S3Location place(ProjectVersion version) {
-        String name = name(version.arn().project(), version.arn().name());
-        String prefix = version.outputPrefix();
+        return place(
+                version.outputBucket(),
+                version.outputPrefix(),
+                version.arn().project(),
+                version.arn().name());
+    }
+
+    /** As {@link #place(ProjectVersion)}, for a version to be. */
+    public S3Location place(String bucket, String prefix, String project, String version) {
         int end = prefix.length();
         while (end > 0 && prefix.charAt(end - 1) == '/') {
             end--;
         }
-        return S3Location.of(version.outputBucket(), end == 0 ? name : prefix.substring(0, end) + "/" + name);
+        String name = name(project, version);
+        return S3Location.of(bucket, end == 0 ? name : prefix.substring(0, end) + "/" + name);
     }
 
     /** The object's name without the prefix. */

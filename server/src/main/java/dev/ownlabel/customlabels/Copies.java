@@ -79,17 +79,33 @@ public final class Copies {
     public ProjectVersionArn create(NewCopy wanted) {
         return database.inTransaction(transaction -> {
             AccountRow.lock(
-                    transaction, wanted.destination().account(), wanted.destination().region());
+                    transaction,
+                    wanted.destination().account(),
+                    wanted.destination().region());
             lockSource(transaction, wanted);
             for (Rule rule : rules) {
-                Optional<Refusal> refusal = rule.breach().apply(transaction, wanted);
-                if (refusal.isPresent()) {
-                    throw new ServiceException(
-                            refusal.get().code(), refusal.get().message());
-                }
+                rule.breach().apply(transaction, wanted).ifPresent(Copies::refuse);
             }
             return insert(transaction, wanted);
         });
+    }
+
+    /**
+     * Asks whether both projects and the source exist.
+     *
+     * @throws ServiceException RESOURCE_NOT_FOUND
+     */
+    public void requireExisting(NewCopy wanted) {
+        List<Finding> findings = examine(wanted);
+        findings.getLast()
+                .refusal()
+                .filter(refusal -> refusal.code() == ErrorCode.RESOURCE_NOT_FOUND)
+                .ifPresent(Copies::refuse);
+    }
+
+    /** The tags of a version; none where it does not exist. */
+    public Map<String, String> tagsOf(ProjectVersionArn version) {
+        return database.read(transaction -> Tags.of(transaction, version.toString()));
     }
 
     /** Asks every rule; those behind an object that does not exist cannot be asked and are left out. */
@@ -192,9 +208,7 @@ public final class Copies {
         boolean exists = Projects.find(transaction, arn)
                 .filter(project -> project.status() == Projects.Status.CREATED)
                 .isPresent();
-        return exists
-                ? Optional.empty()
-                : refusal(ErrorCode.RESOURCE_NOT_FOUND, "The project does not exist: " + arn);
+        return exists ? Optional.empty() : refusal(ErrorCode.RESOURCE_NOT_FOUND, "The project does not exist: " + arn);
     }
 
     private static Optional<Refusal> sourceState(Transaction transaction, NewCopy wanted) {
@@ -203,8 +217,7 @@ public final class Copies {
                 .version()
                 .state();
         return VersionLifecycle.copying(state)
-                .map(code ->
-                        new Refusal(code, "The source version is in status " + VersionLifecycle.status(state)));
+                .map(code -> new Refusal(code, "The source version is in status " + VersionLifecycle.status(state)));
     }
 
     private static Optional<Refusal> name(Transaction transaction, NewCopy wanted) {
@@ -225,7 +238,10 @@ public final class Copies {
 
     private Optional<Refusal> copies(Transaction transaction, NewCopy wanted) {
         long copying = VersionRows.countInStatus(
-                transaction, wanted.destination().account(), wanted.destination().region(), COPYING);
+                transaction,
+                wanted.destination().account(),
+                wanted.destination().region(),
+                COPYING);
         return copying < settings.concurrentCopies()
                 ? Optional.empty()
                 : refusal(
@@ -239,6 +255,10 @@ public final class Copies {
                 : refusal(
                         ErrorCode.SERVICE_QUOTA_EXCEEDED,
                         "A resource can have at most " + settings.tagsPerResource() + " tags");
+    }
+
+    private static void refuse(Refusal refusal) {
+        throw new ServiceException(refusal.code(), refusal.message());
     }
 
     private static Optional<Refusal> refusal(ErrorCode code, String message) {

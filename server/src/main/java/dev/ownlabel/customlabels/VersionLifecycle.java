@@ -103,8 +103,16 @@ public final class VersionLifecycle {
         return switch (state) {
             case CopyingInProgress _ -> new Step.To<>(new CopyingCompleted(note));
             case CopyingCompleted _ -> new Step.Repeated<>();
-            case TrainingInProgress _, TrainingCompleted _, TrainingFailed _, CopyingFailed _, Starting _, Running _, Failed _, Stopping _, Stopped _, Deleting _ ->
-                throw stale(state, "CopySucceeded");
+            case TrainingInProgress _,
+                    TrainingCompleted _,
+                    TrainingFailed _,
+                    CopyingFailed _,
+                    Starting _,
+                    Running _,
+                    Failed _,
+                    Stopping _,
+                    Stopped _,
+                    Deleting _ -> throw stale(state, "CopySucceeded");
         };
     }
 
@@ -112,8 +120,16 @@ public final class VersionLifecycle {
         return switch (state) {
             case CopyingInProgress _ -> new Step.To<>(new CopyingFailed(reason));
             case CopyingFailed _ -> new Step.Repeated<>();
-            case TrainingInProgress _, TrainingCompleted _, TrainingFailed _, CopyingCompleted _, Starting _, Running _, Failed _, Stopping _, Stopped _, Deleting _ ->
-                throw stale(state, "CopyFailed");
+            case TrainingInProgress _,
+                    TrainingCompleted _,
+                    TrainingFailed _,
+                    CopyingCompleted _,
+                    Starting _,
+                    Running _,
+                    Failed _,
+                    Stopping _,
+                    Stopped _,
+                    Deleting _ -> throw stale(state, "CopyFailed");
         };
     }
 
@@ -121,8 +137,16 @@ public final class VersionLifecycle {
         return switch (state) {
             case TrainingInProgress _ -> new Step.To<>(new TrainingCompleted());
             case TrainingCompleted _ -> new Step.Repeated<>();
-            case TrainingFailed _, CopyingInProgress _, CopyingCompleted _, CopyingFailed _, Starting _, Running _, Failed _, Stopping _, Stopped _, Deleting _ ->
-                throw stale(state, "TrainingSucceeded");
+            case TrainingFailed _,
+                    CopyingInProgress _,
+                    CopyingCompleted _,
+                    CopyingFailed _,
+                    Starting _,
+                    Running _,
+                    Failed _,
+                    Stopping _,
+                    Stopped _,
+                    Deleting _ -> throw stale(state, "TrainingSucceeded");
         };
     }
 
@@ -130,8 +154,16 @@ public final class VersionLifecycle {
         return switch (state) {
             case TrainingInProgress _ -> new Step.To<>(new TrainingFailed(reason));
             case TrainingFailed _ -> new Step.Repeated<>();
-            case TrainingCompleted _, CopyingInProgress _, CopyingCompleted _, CopyingFailed _, Starting _, Running _, Failed _, Stopping _, Stopped _, Deleting _ ->
-                throw stale(state, "TrainingFailed");
+            case TrainingCompleted _,
+                    CopyingInProgress _,
+                    CopyingCompleted _,
+                    CopyingFailed _,
+                    Starting _,
+                    Running _,
+                    Failed _,
+                    Stopping _,
+                    Stopped _,
+                    Deleting _ -> throw stale(state, "TrainingFailed");
         };
     }
 
@@ -150,7 +182,10 @@ public final class VersionLifecycle {
             case Running _ -> new Step.Repeated<>();
             case TrainingInProgress _,
                     TrainingCompleted _,
-                    TrainingFailed _, CopyingInProgress _, CopyingCompleted _, CopyingFailed _,
+                    TrainingFailed _,
+                    CopyingInProgress _,
+                    CopyingCompleted _,
+                    CopyingFailed _,
                     Failed _,
                     Stopping _,
                     Stopped _,
@@ -163,8 +198,15 @@ public final class VersionLifecycle {
         return switch (state) {
             case Starting _, Running _ -> new Step.To<>(new Failed(reason));
             case Failed _ -> new Step.Repeated<>();
-            case TrainingInProgress _, TrainingCompleted _, TrainingFailed _, CopyingInProgress _, CopyingCompleted _, CopyingFailed _, Stopping _, Stopped _, Deleting _ ->
-                throw stale(state, "LoadFailed");
+            case TrainingInProgress _,
+                    TrainingCompleted _,
+                    TrainingFailed _,
+                    CopyingInProgress _,
+                    CopyingCompleted _,
+                    CopyingFailed _,
+                    Stopping _,
+                    Stopped _,
+                    Deleting _ -> throw stale(state, "LoadFailed");
         };
     }
 
@@ -173,7 +215,10 @@ public final class VersionLifecycle {
             case Running _ -> new Step.To<>(new Stopping());
             case TrainingInProgress _,
                     TrainingCompleted _,
-                    TrainingFailed _, CopyingInProgress _, CopyingCompleted _, CopyingFailed _,
+                    TrainingFailed _,
+                    CopyingInProgress _,
+                    CopyingCompleted _,
+                    CopyingFailed _,
                     Starting _,
                     Failed _,
                     Stopping _,
@@ -188,7 +233,10 @@ public final class VersionLifecycle {
             case Stopped _ -> new Step.Repeated<>();
             case TrainingInProgress _,
                     TrainingCompleted _,
-                    TrainingFailed _, CopyingInProgress _, CopyingCompleted _, CopyingFailed _,
+                    TrainingFailed _,
+                    CopyingInProgress _,
+                    CopyingCompleted _,
+                    CopyingFailed _,
                     Starting _,
                     Running _,
                     Failed _,
@@ -198,7 +246,8 @@ public final class VersionLifecycle {
 
     private static Step<VersionState> deleteRequested(VersionState state) {
         return switch (state) {
-            case TrainingCompleted _, TrainingFailed _, CopyingCompleted _, CopyingFailed _, Failed _, Stopped _ -> new Step.To<>(new Deleting());
+            case TrainingCompleted _, TrainingFailed _, CopyingCompleted _, CopyingFailed _, Failed _, Stopped _ ->
+                new Step.To<>(new Deleting());
             case TrainingInProgress _, CopyingInProgress _, Starting _, Running _, Stopping _, Deleting _ ->
                 new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
         };

@@ -126,8 +126,14 @@ final class VersionRows {
             case CopyingCompleted(String note) -> note.isEmpty() ? null : note;
             case CopyingFailed(String reason) -> reason;
             case Failed(String reason) -> reason;
-            case TrainingInProgress _, TrainingCompleted _, CopyingInProgress _, Starting _, Running _, Stopping _, Stopped _, Deleting _ ->
-                null;
+            case TrainingInProgress _,
+                    TrainingCompleted _,
+                    CopyingInProgress _,
+                    Starting _,
+                    Running _,
+                    Stopping _,
+                    Stopped _,
+                    Deleting _ -> null;
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.ownlabel.customlabels.policies;
 
+import dev.ownlabel.aws.Arn;
 import dev.ownlabel.aws.ErrorCode;
 import dev.ownlabel.aws.Ids;
 import dev.ownlabel.aws.ServiceException;
@@ -10,6 +11,11 @@ import dev.ownlabel.customlabels.Projects;
 import dev.ownlabel.metastore.Database;
 import dev.ownlabel.metastore.Row;
 import dev.ownlabel.metastore.Transaction;
+import dev.ownlabel.policy.NamedPolicy;
+import dev.ownlabel.policy.Policy;
+import dev.ownlabel.policy.PolicyFormatException;
+import dev.ownlabel.policy.PolicyKind;
+import dev.ownlabel.policy.PolicyParser;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -29,6 +35,9 @@ public final class ProjectPolicies {
     private final InstantSource clock;
     private final Ids ids;
 
+    /** The model's own limit, in characters. */
+    private static final int LONGEST = 2000;
+
     private record Numbered(ProjectPolicy policy, long number) {}
 
     public ProjectPolicies(Database database, CustomLabelsSettings settings, InstantSource clock, Ids ids) {
@@ -47,6 +56,7 @@ public final class ProjectPolicies {
     public String put(ProjectArn project, String name, @Nullable String revisionId, String document) {
         return database.inTransaction(transaction -> {
             var _ = Projects.require(transaction, project);
+            requireWellFormed(project, document);
             String next = ids.hex(REVISION_BYTES);
             if (revisionId == null) {
                 insert(transaction, project, name, next, document);
@@ -77,11 +87,19 @@ public final class ProjectPolicies {
 
     /** All policies of the project, none where there is no such project. */
     public List<ProjectPolicy> of(ProjectArn project) {
-        return database.read(transaction -> transaction
-                .query("select * from cl_policy where project = ? order by number", project.toString())
-                .stream()
-                .map(row -> policy(project, row))
-                .toList());
+        return database.read(transaction ->
+                transaction
+                        .query("select * from cl_policy where project = ? order by number", project.toString())
+                        .stream()
+                        .map(row -> policy(project, row))
+                        .toList());
+    }
+
+    /** As {@link #of}, ready to be evaluated. */
+    public List<NamedPolicy> parsed(ProjectArn project) {
+        return of(project).stream()
+                .map(policy -> new NamedPolicy(policy.name() + " of project " + project.name(), stored(policy)))
+                .toList();
     }
 
     /**
@@ -108,6 +126,28 @@ public final class ProjectPolicies {
                 throw wrongRevision(name, String.valueOf(revisionId));
             }
         });
+    }
+
+    private static void requireWellFormed(ProjectArn project, String document) {
+        try {
+            var _ = parse(project, document);
+        } catch (PolicyFormatException e) {
+            throw new ServiceException(ErrorCode.MALFORMED_POLICY_DOCUMENT, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** What was accepted once and is not understood now must not be passed over: a Deny could be lost. */
+    private static Policy stored(ProjectPolicy policy) {
+        try {
+            return parse(policy.project(), policy.document());
+        } catch (PolicyFormatException e) {
+            throw new IllegalStateException(
+                    "Policy " + policy.name() + " of " + policy.project() + " cannot be read", e);
+        }
+    }
+
+    private static Policy parse(ProjectArn project, String document) throws PolicyFormatException {
+        return PolicyParser.parse(document, new PolicyKind.Project(Arn.of(project.toString())), LONGEST);
     }
 
     private void insert(Transaction transaction, ProjectArn project, String name, String revisionId, String document) {
@@ -140,12 +180,7 @@ public final class ProjectPolicies {
     }
 
     private void replace(
-            Transaction transaction,
-            ProjectArn project,
-            String name,
-            String revisionId,
-            String next,
-            String document) {
+            Transaction transaction, ProjectArn project, String name, String revisionId, String next, String document) {
         int replaced = transaction.execute(
                 "update cl_policy set revision_id = ?, document = ?, updated_at = ?"
                         + " where project = ? and name = ? and revision_id = ?",
@@ -161,14 +196,12 @@ public final class ProjectPolicies {
     }
 
     private static Optional<Row> find(Transaction transaction, ProjectArn project, String name) {
-        return transaction.first(
-                "select name from cl_policy where project = ? and name = ?", project.toString(), name);
+        return transaction.first("select name from cl_policy where project = ? and name = ?", project.toString(), name);
     }
 
     private static ServiceException wrongRevision(String name, String revisionId) {
         return new ServiceException(
-                ErrorCode.INVALID_POLICY_REVISION_ID,
-                revisionId + " is not the current revision id of policy " + name);
+                ErrorCode.INVALID_POLICY_REVISION_ID, revisionId + " is not the current revision id of policy " + name);
     }
 
     private static ProjectPolicy policy(ProjectArn project, Row row) {
