@@ -1,5 +1,11 @@
 package dev.ownlabel.app;
 
+import java.util.Map;
+import java.util.List;
+import dev.ownlabel.policy.PolicyParser;
+import dev.ownlabel.policy.PolicyKind;
+import dev.ownlabel.policy.PolicyFormatException;
+import dev.ownlabel.policy.NamedPolicy;
 import dev.ownlabel.api.AccessKeys;
 import dev.ownlabel.api.ApiSettings;
 import dev.ownlabel.api.Authenticator;
@@ -23,9 +29,22 @@ import java.util.Optional;
 
 /** Gives each service's front the accounts in the form it asks for. */
 record ServiceAccess(Accounts accounts, Region region) {
+    private static final String ADMINISTRATOR =
+            "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}}";
 
+    /** Until identities have policies of their own, every principal administers its account. */
     Authorizer authorizer(InstantSource clock) {
-        return new Authorizer(_ -> CallerPolicies.Held.NOTHING, region, clock);
+        try {
+            CallerPolicies.Held administrator = new CallerPolicies.Held(
+                    List.of(new NamedPolicy(
+                            "AdministratorAccess",
+                            PolicyParser.parse(ADMINISTRATOR, new PolicyKind.Identity(), ADMINISTRATOR.length()))),
+                    null,
+                    Map.of());
+            return new Authorizer(_ -> administrator, region, clock);
+        } catch (PolicyFormatException e) {
+            throw new IllegalStateException("The administrator's policy is wrong", e);
+        }
     }
 
     Gateway gateway(CustomLabelsDomain domain, Authorizer authorizer, Settings settings, InstantSource clock, Ids ids) {

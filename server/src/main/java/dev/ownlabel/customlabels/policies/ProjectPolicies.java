@@ -7,6 +7,7 @@ import dev.ownlabel.aws.ServiceException;
 import dev.ownlabel.customlabels.CustomLabelsSettings;
 import dev.ownlabel.customlabels.Page;
 import dev.ownlabel.customlabels.ProjectArn;
+import dev.ownlabel.customlabels.ProjectVersionArn;
 import dev.ownlabel.customlabels.Projects;
 import dev.ownlabel.metastore.Database;
 import dev.ownlabel.metastore.Row;
@@ -100,6 +101,25 @@ public final class ProjectPolicies {
         return of(project).stream()
                 .map(policy -> new NamedPolicy(policy.name() + " of project " + project.name(), stored(policy)))
                 .toList();
+    }
+
+    /** The policies that have a say over a project or version, ready to be evaluated; none for any other resource. */
+    public List<NamedPolicy> governing(String resource) {
+        Optional<ProjectArn> project = ProjectArn.parse(resource)
+                .or(() -> ProjectVersionArn.parse(resource).flatMap(this::projectOf));
+        return project.map(this::parsed).orElse(List.of());
+    }
+
+    /** A version's ARN lacks its project's time; of a version that is not there, the project of the name is meant. */
+    private Optional<ProjectArn> projectOf(ProjectVersionArn version) {
+        return database.read(transaction -> transaction
+                .first("select project from cl_version where arn = ?", version.toString())
+                .or(() -> transaction.first(
+                        "select arn as project from cl_project where account = ? and region = ? and name = ?",
+                        version.account().value(),
+                        version.region().value(),
+                        version.project()))
+                .flatMap(row -> ProjectArn.parse(row.text("project"))));
     }
 
     /**
