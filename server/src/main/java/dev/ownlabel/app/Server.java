@@ -152,9 +152,9 @@ public final class Server implements AutoCloseable {
 
     private HttpServer listener(Foundation foundation, ObjectStores stores, CustomLabelsDomain domain) {
         Ids ids = new Ids(random);
-        ServiceAccess access = new ServiceAccess(foundation.accounts(), settings.get(AppSettings.REGION));
+        ServiceAccess access = new ServiceAccess(foundation.directory(), settings.get(AppSettings.REGION), settings, clock);
         FrontServlet front = new FrontServlet(
-                new ApiServlet(access.gateway(domain, settings, clock, ids), settings),
+                new ApiServlet(access.gateway(domain, ids), settings),
                 stores.servlet(access, random),
                 ready::get);
         return new HttpServer(settings, folder.path(), Map.of("/*", front), ids);
