@@ -35,7 +35,12 @@ public final class ConditionContext {
 
     /** The key's values; empty where the key is absent. */
     public List<String> get(String key) {
-        return values.getOrDefault(lower(key), List.of());
+        return lowered(lower(key));
+    }
+
+    /** As {@link #get}, of a key in lower case. */
+    List<String> lowered(String key) {
+        return values.getOrDefault(key, List.of());
     }
 
     static String lower(String key) {

@@ -33,6 +33,18 @@ public record PolicySet(
         identity = List.copyOf(identity);
         resource = List.copyOf(resource);
         session = List.copyOf(session);
+        check(identity, false);
+        check(resource, true);
+        check(boundary == null ? List.of() : List.of(boundary), false);
+        check(session, false);
+    }
+
+    private static void check(List<NamedPolicy> policies, boolean ofResource) {
+        for (NamedPolicy policy : policies) {
+            if (policy.policy().kind().namesPrincipals() != ofResource) {
+                throw new IllegalArgumentException("Policy " + policy.name() + " stands in the wrong place");
+            }
+        }
     }
 
     public PolicySet withIdentity(List<NamedPolicy> policies) {

@@ -25,7 +25,14 @@ public sealed interface Requester {
      * @param session {@code arn:aws:sts::account:assumed-role/name/session}
      * @param id {@code AROA…:session}
      */
-    record RoleSession(Arn role, Arn session, String id) implements Requester {}
+    record RoleSession(Arn role, Arn session, String id) implements Requester {
+
+        /** The role's own unique id. */
+        String roleId() {
+            int colon = id.indexOf(':');
+            return colon < 0 ? id : id.substring(0, colon);
+        }
+    }
 
     /** A service acting for itself, such as {@code rekognition.amazonaws.com}. */
     record Service(String name) implements Requester {}
