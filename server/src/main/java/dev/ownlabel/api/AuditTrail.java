@@ -23,7 +23,9 @@ import software.amazon.awssdk.core.SdkPojo;
  */
 public final class AuditTrail {
     private static final Pattern READING = Pattern.compile("(Describe|List|Get|Detect)[A-Z].*");
-    private static final Pattern ACCESS_KEY = Pattern.compile("Credential=([A-Z0-9]{16,128})/");
+    /** Access key and service of a signature that has been verified. */
+    private static final Pattern CREDENTIAL =
+            Pattern.compile("Credential=([A-Z0-9]{16,128})/[0-9]{8}/[^/,]+/([a-z0-9-]+)/aws4_request");
 
     private final Optional<AuditLog> log;
     private final Ids ids;
@@ -37,7 +39,7 @@ public final class AuditTrail {
     }
 
     /** A call whose caller is known. */
-    record Call(String service, String operation, Caller caller, ApiRequest request, SdkPojo input) {
+    record Call(String operation, Caller caller, ApiRequest request, SdkPojo input) {
         boolean reads() {
             return READING.matcher(operation).matches();
         }
@@ -59,18 +61,21 @@ public final class AuditTrail {
         if (log.isEmpty()) {
             return;
         }
+        Matcher credential =
+                CREDENTIAL.matcher(call.request().header("authorization").orElse(""));
+        boolean known = credential.find();
         JsonObject parameters = AuditValues.of(call.input());
         String account = call.caller().account().value();
         AuditEvent event = new AuditEvent(
                 clock.instant(),
-                call.service() + ".amazonaws.com",
+                (known ? credential.group(2) : "unknown") + ".amazonaws.com",
                 call.operation(),
                 call.reads(),
                 new AuditEvent.Origin(
                         call.caller().origin().sourceIp(),
                         call.caller().origin().userAgent(),
                         call.request().id()),
-                identity(call),
+                identity(call.caller(), known ? credential.group(1) : ""),
                 parameters,
                 response,
                 failure,
@@ -97,19 +102,15 @@ public final class AuditTrail {
                 .orElse(null);
     }
 
-    private static JsonObject identity(Call call) {
-        Arn principal = call.caller().principal();
-        String resource = principal.resource();
+    private static JsonObject identity(Caller caller, String accessKeyId) {
+        String resource = caller.principal().resource();
         String type = resource.equals("root") ? "Root" : resource.startsWith("user/") ? "IAMUser" : "AssumedRole";
         JsonObject identity = JsonObject.EMPTY
                 .with("type", type)
-                .with("principalId", call.caller().userId())
-                .with("arn", principal.toString())
-                .with("accountId", call.caller().account().value());
-        Matcher key = ACCESS_KEY.matcher(call.request().header("authorization").orElse(""));
-        if (key.find()) {
-            identity = identity.with("accessKeyId", key.group(1));
-        }
+                .with("principalId", caller.userId())
+                .with("arn", caller.principal().toString())
+                .with("accountId", caller.account().value())
+                .with("accessKeyId", accessKeyId);
         return type.equals("IAMUser")
                 ? identity.with("userName", resource.substring(resource.lastIndexOf('/') + 1))
                 : identity;

@@ -1,5 +1,12 @@
 package dev.ownlabel.app;
 
+import dev.ownlabel.policy.Requester;
+import dev.ownlabel.iam.directory.Kind;
+import dev.ownlabel.iam.directory.Identity;
+import dev.ownlabel.iam.directory.Identities;
+import dev.ownlabel.iam.directory.Credentials;
+import dev.ownlabel.iam.Session;
+import dev.ownlabel.iam.Origin;
 import dev.ownlabel.api.customlabels.CopyChecks;
 import dev.ownlabel.app.client.JobFailedException;
 import dev.ownlabel.aws.AccountId;
@@ -28,6 +35,9 @@ import software.amazon.awssdk.profiles.ProfileFile;
 
 /** Asks the rules of a data folder what they would decide, with its server running or not, and changes nothing. */
 public final class Inspection implements AutoCloseable {
+    /** The name of a session that nobody has begun. */
+    private static final String SESSION = "explanation";
+
     private final Foundation foundation;
     private final Region region;
     private final Authorizer authorizer;
@@ -39,7 +49,7 @@ public final class Inspection implements AutoCloseable {
         CustomLabelsSettings quotas = CustomLabelsSettings.from(settings);
         this.foundation = foundation;
         this.region = settings.get(AppSettings.REGION);
-        this.authorizer = new ServiceAccess(foundation.accounts(), region).authorizer(clock);
+        this.authorizer = new ServiceAccess(foundation.directory(), region, settings, clock).authorizer();
         this.policies = new ProjectPolicies(foundation.database(), quotas, clock, new Ids(new SecureRandom()));
         Copies copies = new Copies(
                 foundation.database(),
@@ -81,8 +91,9 @@ public final class Inspection implements AutoCloseable {
                 .build()) {
             String keyId = provider.resolveCredentials().accessKeyId();
             return foundation
-                    .accounts()
-                    .credential(keyId)
+                    .directory()
+                    .credentials()
+                    .find(keyId)
                     .orElseThrow(() -> new JobFailedException("No account here has the access key of profile " + name))
                     .caller();
         }
@@ -90,9 +101,43 @@ public final class Inspection implements AutoCloseable {
 
     /** What becomes of the principal's wish, statement by statement; a project's policies are asked where the resource is its own. */
     public Explanation explain(Arn principal, Access access) {
-        Caller caller = new Caller(new AccountId(principal.account()), principal, "");
         List<NamedPolicy> attached = policies.governing(access.resource());
-        return authorizer.explain(caller, access, Gate.EITHER, attached);
+        return authorizer.explain(caller(principal), access, Gate.EITHER, attached);
+    }
+
+    /** A user, a role (as a session of it would ask), a session of a role, or an account's root. */
+    private Caller caller(Arn principal) {
+        AccountId account = new AccountId(principal.account());
+        String resource = principal.resource();
+        if (resource.equals("root")) {
+            return new Caller(
+                    account, principal, account.value(), new Requester.Root(account), Session.NONE, Origin.UNKNOWN);
+        }
+        Identities identities = foundation.directory().identities();
+        if (resource.startsWith("assumed-role/")) {
+            String[] parts = resource.split("/", 3);
+            return session(identities.get(account, Kind.ROLE, parts[1]), parts.length == 3 ? parts[2] : SESSION);
+        }
+        Identity identity = identities
+                .find(principal)
+                .orElseThrow(() -> new JobFailedException("There is no principal " + principal));
+        return switch (identity.kind()) {
+            case USER -> new Caller(account, principal, identity.id());
+            case ROLE -> session(identity, SESSION);
+            case GROUP -> throw new JobFailedException("A group asks for nothing itself: " + principal);
+        };
+    }
+
+    private static Caller session(Identity role, String name) {
+        Arn principal = Credentials.sessionArn(role, name);
+        String userId = role.id() + ":" + name;
+        return new Caller(
+                role.account(),
+                principal,
+                userId,
+                new Requester.RoleSession(role.arn(), principal, userId),
+                Session.NONE,
+                Origin.UNKNOWN);
     }
 
     @Override

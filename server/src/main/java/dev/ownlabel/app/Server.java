@@ -1,5 +1,9 @@
 package dev.ownlabel.app;
 
+import java.util.Optional;
+import dev.ownlabel.audit.AuditSettings;
+import dev.ownlabel.audit.AuditLog;
+import dev.ownlabel.api.AuditTrail;
 import dev.ownlabel.api.ApiServlet;
 import dev.ownlabel.api.FrontServlet;
 import dev.ownlabel.api.customlabels.CopyChecks;
@@ -69,11 +73,11 @@ public final class Server implements AutoCloseable {
                     "jobs",
                     new Jobs(foundation.database(), JobSettings.from(settings), folder.nodeName(random), clock));
             ModelArtifacts artifacts = new ModelArtifacts(stores.objects(), foundation.keys());
-            ServiceAccess access = new ServiceAccess(foundation.accounts(), settings.get(AppSettings.REGION));
-            Authorizer authorizer = access.authorizer(clock);
-            CustomLabelsDomain domain = domain(foundation, stores, jobs, artifacts, authorizer);
+            ServiceAccess access =
+                    new ServiceAccess(foundation.directory(), settings.get(AppSettings.REGION), settings, clock);
+            CustomLabelsDomain domain = domain(foundation, stores, jobs, artifacts, access.authorizer());
             register(jobs, foundation, domain, artifacts);
-            http = opened.add("listener", listener(access, authorizer, stores, domain));
+            http = opened.add("listener", listener(access, trail(), stores, domain));
             http.start();
             jobs.start();
             domain.models().resume();
@@ -164,11 +168,24 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    private AuditTrail trail() throws IOException {
+        AuditSettings audit = AuditSettings.from(settings, folder.audit());
+        Ids ids = new Ids(random);
+        return new AuditTrail(
+                audit.on()
+                        ? Optional.of(opened.add(
+                                "audit record",
+                                new AuditLog(audit, settings.get(AppSettings.REGION), ids, clock)))
+                        : Optional.empty(),
+                ids,
+                clock);
+    }
+
     private HttpServer listener(
-            ServiceAccess access, Authorizer authorizer, ObjectStores stores, CustomLabelsDomain domain) {
+            ServiceAccess access, AuditTrail trail, ObjectStores stores, CustomLabelsDomain domain) {
         Ids ids = new Ids(random);
         FrontServlet front = new FrontServlet(
-                new ApiServlet(access.gateway(domain, authorizer, settings, clock, ids), settings),
+                new ApiServlet(access.gateway(domain, trail, ids), settings),
                 stores.servlet(access, random),
                 ready::get);
         return new HttpServer(settings, folder.path(), Map.of("/*", front), ids);

@@ -42,7 +42,7 @@ public final class SignatureVerifier {
     private final InstantSource clock;
 
     /**
-     * A verifier of one service in one Region.
+     * A verifier of one service.
      *
      * @param tolerance how far the request's time may lie from this clock's, either way
      * @param credentials the credential of an access key id, empty where there is none that may be used
@@ -107,7 +107,7 @@ public final class SignatureVerifier {
     private List<String> scopeProblems(Authorization authorization, Instant at) {
         List<String> problems = new ArrayList<>();
         String date = BASIC.format(at).substring(0, 8);
-        if (!authorization.region().equals(scope.region().value())) {
+        if (!scope.covers(authorization.region())) {
             problems.add("Credential should be scoped to a valid Region, not '" + shown(authorization.region()) + "'.");
         }
         if (!authorization.service().equals(scope.service())) {
