@@ -1,7 +1,7 @@
 package dev.ownlabel.app;
 
-import dev.ownlabel.audit.AuditSettings;
 import dev.ownlabel.api.ApiSettings;
+import dev.ownlabel.audit.AuditSettings;
 import dev.ownlabel.config.Setting;
 import dev.ownlabel.customlabels.CustomLabelsSettings;
 import dev.ownlabel.http.HttpSettings;

@@ -1,10 +1,7 @@
 package dev.ownlabel.app;
 
-import java.util.Optional;
-import dev.ownlabel.audit.AuditSettings;
-import dev.ownlabel.audit.AuditLog;
-import dev.ownlabel.api.AuditTrail;
 import dev.ownlabel.api.ApiServlet;
+import dev.ownlabel.api.AuditTrail;
 import dev.ownlabel.api.FrontServlet;
 import dev.ownlabel.api.customlabels.CopyChecks;
 import dev.ownlabel.api.customlabels.CustomLabelsDomain;
@@ -12,6 +9,8 @@ import dev.ownlabel.artifacts.CopyJob;
 import dev.ownlabel.artifacts.DeleteVersionJob;
 import dev.ownlabel.artifacts.ModelArtifacts;
 import dev.ownlabel.artifacts.WorkingCopies;
+import dev.ownlabel.audit.AuditLog;
+import dev.ownlabel.audit.AuditSettings;
 import dev.ownlabel.aws.Ids;
 import dev.ownlabel.aws.Region;
 import dev.ownlabel.config.Settings;
@@ -47,6 +46,7 @@ import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -174,8 +174,7 @@ public final class Server implements AutoCloseable {
         return new AuditTrail(
                 audit.on()
                         ? Optional.of(opened.add(
-                                "audit record",
-                                new AuditLog(audit, settings.get(AppSettings.REGION), ids, clock)))
+                                "audit record", new AuditLog(audit, settings.get(AppSettings.REGION), ids, clock)))
                         : Optional.empty(),
                 ids,
                 clock);

@@ -1,8 +1,8 @@
 package dev.ownlabel.app;
 
-import dev.ownlabel.api.AuditTrail;
 import dev.ownlabel.api.AccessKeys;
 import dev.ownlabel.api.ApiSettings;
+import dev.ownlabel.api.AuditTrail;
 import dev.ownlabel.api.Authenticator;
 import dev.ownlabel.api.Gateway;
 import dev.ownlabel.api.JsonProtocol;
@@ -99,7 +99,9 @@ final class ServiceAccess {
         return directory
                 .credentials()
                 .find(accessKeyId)
-                .filter(found -> found.expires().filter(end -> !clock.instant().isBefore(end)).isEmpty())
+                .filter(found -> found.expires()
+                        .filter(end -> !clock.instant().isBefore(end))
+                        .isEmpty())
                 .map(found -> new S3Credential(
                         found.secret(), found.caller().account(), found.token().orElse(null)));
     }

@@ -52,8 +52,9 @@ class AuditTrailTest {
             "",
             Map.of(
                     "authorization",
-                    List.of("AWS4-HMAC-SHA256 Credential=AKIAEXAMPLE000000001/20240506/us-east-1/rekognition/aws4_request,"
-                            + " SignedHeaders=host, Signature=00")),
+                    List.of(
+                            "AWS4-HMAC-SHA256 Credential=AKIAEXAMPLE000000001/20240506/us-east-1/rekognition/aws4_request,"
+                                    + " SignedHeaders=host, Signature=00")),
             CALLER.origin());
 
     private @TempDir Path folder;
@@ -86,7 +87,9 @@ class AuditTrailTest {
     @Test
     void aChangeIsRecordedWithCloudTrailsNames() throws IOException {
         trail.done(
-                call("CreateProject", CreateProjectRequest.builder().projectName("p").build()),
+                call(
+                        "CreateProject",
+                        CreateProjectRequest.builder().projectName("p").build()),
                 CreateProjectResponse.builder().projectArn("arn:x").build());
 
         JsonObject event = events().getFirst();
@@ -158,8 +161,7 @@ class AuditTrailTest {
         assertThat(events.get(0).string("sharedEventID"))
                 .isPresent()
                 .isEqualTo(events.get(1).string("sharedEventID"));
-        assertThat(events.get(0).string("eventID"))
-                .isNotEqualTo(events.get(1).string("eventID"));
+        assertThat(events.get(0).string("eventID")).isNotEqualTo(events.get(1).string("eventID"));
     }
 
     @Test

@@ -65,8 +65,7 @@ public final class Copying {
         Versions versions = new Versions(connection);
         try (Progress.Step step = progress.begin("Copying", 100)) {
             while (true) {
-                ProjectVersionDescription version =
-                        versions.describe(order.destinationProject(), order.versionName());
+                ProjectVersionDescription version = versions.describe(order.destinationProject(), order.versionName());
                 if (version.status() == ProjectVersionStatus.COPYING_FAILED) {
                     throw new JobFailedException("Copying failed: " + version.statusMessage());
                 }

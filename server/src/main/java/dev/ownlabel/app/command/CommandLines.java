@@ -1,9 +1,9 @@
 package dev.ownlabel.app.command;
 
-import dev.ownlabel.aws.ServiceException;
 import dev.ownlabel.app.Causes;
 import dev.ownlabel.app.FolderInUseException;
 import dev.ownlabel.app.client.JobFailedException;
+import dev.ownlabel.aws.ServiceException;
 import dev.ownlabel.config.SettingsException;
 import dev.ownlabel.metastore.DatabaseException;
 import java.io.IOException;

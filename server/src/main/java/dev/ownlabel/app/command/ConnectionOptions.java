@@ -1,17 +1,17 @@
 package dev.ownlabel.app.command;
 
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine;
-import dev.ownlabel.config.Settings;
 import dev.ownlabel.app.Connections;
 import dev.ownlabel.app.client.Connection;
+import dev.ownlabel.config.Settings;
 import dev.ownlabel.http.HttpSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** Which server a command talks to, and as whom. */
 @SuppressWarnings("NullAway.Init") // picocli sets the annotated fields

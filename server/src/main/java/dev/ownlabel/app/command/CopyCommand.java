@@ -97,8 +97,7 @@ final class CopyCommand implements Callable<Integer> {
 
     private int copy(Copying.Order order) throws IOException {
         try (Connection connection = connections.open()) {
-            ProjectVersionDescription copied =
-                    new Copying(connection, Output.progress(spec.commandLine())).copy(order);
+            ProjectVersionDescription copied = new Copying(connection, Output.progress(spec.commandLine())).copy(order);
             PrintWriter out = spec.commandLine().getOut();
             out.println(copied.statusMessage());
             out.println("Version: " + copied.projectVersionArn());

@@ -38,8 +38,9 @@ final class PolicyCommand implements Runnable {
 
     @Command(
             name = "explain",
-            description = "Tell whether a principal may do something, and what every statement of every policy says to it."
-                    + " Ends with 0 where it may, else with 1.",
+            description =
+                    "Tell whether a principal may do something, and what every statement of every policy says to it."
+                            + " Ends with 0 where it may, else with 1.",
             mixinStandardHelpOptions = true)
     @SuppressWarnings("NullAway.Init") // picocli sets the annotated fields
     static final class Explain implements Callable<Integer> {
@@ -67,8 +68,9 @@ final class PolicyCommand implements Runnable {
                 names = "--resource",
                 paramLabel = "ARN",
                 required = true,
-                description = "What it would be done to; * where the action has no resource. The policies of a project are"
-                        + " asked where this is the project or one of its versions.")
+                description =
+                        "What it would be done to; * where the action has no resource. The policies of a project are"
+                                + " asked where this is the project or one of its versions.")
         private String resource;
 
         @Option(
@@ -95,16 +97,18 @@ final class PolicyCommand implements Runnable {
 
         private void say(PrintWriter out, Explanation explanation) {
             for (Explanation.Finding finding : explanation.findings()) {
-                out.println((finding.applies() ? "  applies  " : "  passes   ") + (finding.allow() ? "allow: " : "deny:  ")
-                        + finding.statement() + " " + finding.why());
+                out.println((finding.applies() ? "  applies  " : "  passes   ")
+                        + (finding.allow() ? "allow: " : "deny:  ") + finding.statement() + " " + finding.why());
             }
             if (explanation.findings().isEmpty()) {
                 out.println("  No policy has a say.");
             }
             out.println(
                     switch (explanation.decision()) {
-                        case Decision.Allowed _ -> "Allowed " + explanation.decision().reason(action);
-                        case Decision.ImplicitlyDenied _ -> "Denied " + explanation.decision().reason(action);
+                        case Decision.Allowed _ ->
+                            "Allowed " + explanation.decision().reason(action);
+                        case Decision.ImplicitlyDenied _ ->
+                            "Denied " + explanation.decision().reason(action);
                         case Decision.ExplicitlyDenied(var by) -> "Denied by " + by;
                     });
             out.flush();

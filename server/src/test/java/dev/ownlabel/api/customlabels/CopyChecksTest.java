@@ -173,10 +173,7 @@ class CopyChecksTest {
         assertAllowed(OWNER, own);
 
         var _ = policies.put(
-                pipeline.project,
-                "p",
-                null,
-                policy("Deny", OWNER.principal().toString(), v1.toString(), ""));
+                pipeline.project, "p", null, policy("Deny", OWNER.principal().toString(), v1.toString(), ""));
 
         assertDenied(OWNER, own);
         assertThat(refusal(OWNER, own)).hasMessageEndingWith("with an explicit deny in a resource-based policy");
@@ -262,7 +259,9 @@ class CopyChecksTest {
         List<Check> denied = checks(false).explain(OTHER, across(v2));
 
         assertThat(allowed).allSatisfy(check -> assertThat(check.outcome()).isInstanceOf(Outcome.Holds.class));
-        assertThat(allowed).extracting(Check::what).contains("The caller may rekognition:TagResource on " + destination);
+        assertThat(allowed)
+                .extracting(Check::what)
+                .contains("The caller may rekognition:TagResource on " + destination);
         assertThat(allowed)
                 .filteredOn(check -> check.what().endsWith(v1.toString()))
                 .singleElement()
@@ -286,11 +285,15 @@ class CopyChecksTest {
                 policy("Allow", "nobody", everyVersion(), ""))) {
             assertThatThrownBy(() -> policies.put(pipeline.project, "p", null, wrong))
                     .as(wrong)
-                    .isInstanceOfSatisfying(ServiceException.class, e -> assertThat(e.code())
-                            .isEqualTo(ErrorCode.MALFORMED_POLICY_DOCUMENT));
+                    .isInstanceOfSatisfying(
+                            ServiceException.class,
+                            e -> assertThat(e.code()).isEqualTo(ErrorCode.MALFORMED_POLICY_DOCUMENT));
         }
         assertThatCode(() -> policies.put(
-                        pipeline.project, "p", null, policy("ALLOW", "*", "*", "").replace("{\"AWS\":\"*\"}", "\"*\"")))
+                        pipeline.project,
+                        "p",
+                        null,
+                        policy("ALLOW", "*", "*", "").replace("{\"AWS\":\"*\"}", "\"*\"")))
                 .doesNotThrowAnyException();
     }
 }
