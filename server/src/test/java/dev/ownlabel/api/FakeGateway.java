@@ -12,6 +12,8 @@ import dev.ownlabel.config.Settings;
 import dev.ownlabel.iam.Authorizer;
 import dev.ownlabel.iam.Caller;
 import dev.ownlabel.iam.CallerPolicies;
+import dev.ownlabel.iam.directory.Documents;
+import dev.ownlabel.policy.PolicyKind;
 import dev.ownlabel.sigv4.Credential;
 import dev.ownlabel.sigv4.Scope;
 import dev.ownlabel.sigv4.Signer;
@@ -40,6 +42,16 @@ final class FakeGateway {
             EXPIRED.accessKeyId(),
             new Credential(EXPIRED.secret(), EXPIRED.sessionToken(), Optional.of(NOW)));
 
+    private static final CallerPolicies.Held ADMINISTRATOR = new CallerPolicies.Held(
+            List.of(Documents.stored(
+                    "administrator",
+                    """
+                    {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}
+                    """,
+                    new PolicyKind.Identity())),
+            null,
+            Map.of());
+
     private FakeGateway() {}
 
     static Gateway at(InstantSource clock) {
@@ -58,7 +70,8 @@ final class FakeGateway {
                 new ConstraintValidator(ConstraintModel.rekognition()),
                 new Ids(new SplittableRandom(1)));
         Authenticator authenticator = new Authenticator(SCOPE, settings(Map.of()), keys, clock);
-        Authorizer authorizer = new Authorizer(_ -> CallerPolicies.Held.NOTHING, new Region("us-east-1"), clock);
+        Authorizer authorizer =
+                new Authorizer(_ -> ADMINISTRATOR, new Region("us-east-1"), clock);
         return new Gateway(List.of(new Service(protocol, authenticator, FakeOperations.table())), authorizer, trail);
     }
 

@@ -40,9 +40,8 @@ class AccountsTest {
     @BeforeEach
     void open() {
         database = Database.open("sqlite:" + folder.resolve("test.db"), 2);
-        KeySecrets secrets = secrets(database);
-        directory = Directory.of(database, secrets, clock, new SplittableRandom(1));
-        accounts = new Accounts(database, secrets, clock, new SplittableRandom(2));
+        directory = directory(database);
+        accounts = accounts(database);
     }
 
     @AfterEach
@@ -50,17 +49,19 @@ class AccountsTest {
         database.close();
     }
 
+    private Accounts accounts(Database of) {
+        return new Accounts(of, secrets(of), clock, new SplittableRandom(1));
+    }
+
+    private Directory directory(Database of) {
+        return Directory.of(of, secrets(of), clock, new SplittableRandom(2));
+    }
+
     private KeySecrets secrets(Database of) {
-        SplittableRandom random = new SplittableRandom(1);
+        SplittableRandom random = new SplittableRandom(3);
         MasterKey master = MasterKey.fromFile(folder.resolve("master.key"), random);
         LocalKeyService keys = new LocalKeyService(of, master, new Region("us-east-1"), clock, random);
         return new KeySecrets(new SecretBox(keys, random));
-    }
-
-    private Accounts accounts(Database of) {
-        KeySecrets secrets = secrets(of);
-        directory = Directory.of(of, secrets, clock, new SplittableRandom(3));
-        return new Accounts(of, secrets, clock, new SplittableRandom(4));
     }
 
     @Test
@@ -130,13 +131,12 @@ class AccountsTest {
 
     @Test
     void aKeyThatAnotherProcessAddsWorksWithoutARestart() {
-        Directory here = directory;
         try (Database second = Database.open("sqlite:" + folder.resolve("test.db"), 2)) {
             Creation creation = accounts(second).create(ACME);
 
             String id = ((Creation.Created) creation).key().id();
 
-            assertThat(here.credentials().find(id)).isPresent();
+            assertThat(directory.credentials().find(id)).isPresent();
         }
     }
 
@@ -146,9 +146,8 @@ class AccountsTest {
         directory.credentials().find(key.id());
         for (int i = 0; i < 1_000; i++) {
             try {
-                directory
-                        .credentials()
-                        .find(AccessKey.generate(new SplittableRandom(100 + i)).id());
+                directory.credentials().find(
+                        AccessKey.generate(new SplittableRandom(100 + i)).id());
             } catch (ServiceException e) {
                 break; // the known key's lookup counts as one
             }

@@ -94,7 +94,9 @@ public final class Credentials {
         if (cache.size() >= CACHED) {
             cache.keySet().stream().findAny().ifPresent(cache::remove);
         }
-        cache.put(accessKeyId, new Known(row.get().number("revision"), found));
+        long revision = row.get().number("revision");
+        revisions.note(found.caller().account(), revision);
+        cache.put(accessKeyId, new Known(revision, found));
         return Optional.of(found);
     }
 

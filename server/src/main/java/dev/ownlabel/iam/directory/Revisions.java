@@ -47,11 +47,20 @@ public final class Revisions {
             return last.revision();
         }
         long revision = database.read(transaction -> read(transaction, account));
+        note(account, revision, now);
+        return revision;
+    }
+
+    /** Remembers a revision that was read just now. */
+    void note(AccountId account, long revision) {
+        note(account, revision, clock.instant());
+    }
+
+    private void note(AccountId account, long revision, Instant now) {
         if (seen.size() >= MOST_ACCOUNTS) {
             seen.clear();
         }
         seen.put(account, new Seen(revision, now));
-        return revision;
     }
 
     /** The account's revision as the transaction sees it. */
@@ -63,6 +72,7 @@ public final class Revisions {
     }
 
     private static void raise(Transaction transaction, AccountId account) {
-        transaction.execute("update iam_revision set revision = revision + 1 where account_id = ?", account.value());
+        transaction.execute(
+                "update iam_revision set revision = revision + 1 where account_id = ?", account.value());
     }
 }

@@ -98,8 +98,7 @@ public final class Sessions {
                 .orElseThrow()
                 .number("n");
         if (live >= MOST) {
-            throw new ServiceException(
-                    ErrorCode.THROTTLING, "The account has " + live + " sessions; wait for some to end");
+            throw new ServiceException(ErrorCode.THROTTLING, "The account has " + live + " sessions; wait for some to end");
         }
     }
 }
