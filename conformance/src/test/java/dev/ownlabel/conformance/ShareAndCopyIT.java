@@ -56,7 +56,8 @@ class ShareAndCopyIT {
     void start() throws Exception {
         server = ServerProcess.start(folder, "customlabels.running-models=5", "customlabels.versions-per-project=6");
         first = server.clients();
-        assertThat(ownlabel("account", "add", OTHER, "--name", "second", "--data", folder.toString()).exitCode())
+        assertThat(ownlabel("account", "add", OTHER, "--name", "second", "--data", folder.toString())
+                        .exitCode())
                 .isZero();
         second = server.clients("second");
         ours = new Fixture(first, "shared-source");
@@ -93,8 +94,8 @@ class ShareAndCopyIT {
     private String share(String project, String name) {
         String document = policy("Allow", "arn:aws:iam::" + OTHER + ":root", everyVersionOf(project));
         return first.rekognition()
-                .putProjectPolicy(request ->
-                        request.projectArn(project).policyName(name).policyDocument(document))
+                .putProjectPolicy(
+                        request -> request.projectArn(project).policyName(name).policyDocument(document))
                 .policyRevisionId();
     }
 
@@ -145,7 +146,8 @@ class ShareAndCopyIT {
         assertThatThrownBy(call::run).isInstanceOf(error);
     }
 
-    private void assertRefused(Class<? extends RekognitionException> error, Consumer<CopyProjectVersionRequest.Builder> change) {
+    private void assertRefused(
+            Class<? extends RekognitionException> error, Consumer<CopyProjectVersionRequest.Builder> change) {
         CopyProjectVersionRequest.Builder wanted = request("refused");
         change.accept(wanted);
         assertRefused(error, () -> second.rekognition().copyProjectVersion(wanted.build()));
@@ -179,7 +181,8 @@ class ShareAndCopyIT {
         assertThat(copy.trainingDataResult().input().assets()).isEmpty();
         assertThat(copy.trainingDataResult().output().assets()).hasSize(1);
         assertThat(second.s3()
-                        .listObjectsV2(request -> request.bucket(theirs.bucket()).prefix("results/"))
+                        .listObjectsV2(
+                                request -> request.bucket(theirs.bucket()).prefix("results/"))
                         .contents())
                 .filteredOn(object -> object.key().contains("-copies-independent"))
                 .hasSize(6);
@@ -217,9 +220,11 @@ class ShareAndCopyIT {
         unshare(source, "gone");
 
         assertRefused(AccessDeniedException.class, wanted -> {});
-        assertRefused(AccessDeniedException.class, wanted -> wanted.sourceProjectVersionArn(
-                        "arn:aws:rekognition:us-east-1:111122223333:project/source/version/none/1")
-                .sourceProjectArn("arn:aws:rekognition:us-east-1:111122223333:project/source/1"));
+        assertRefused(
+                AccessDeniedException.class,
+                wanted -> wanted.sourceProjectVersionArn(
+                                "arn:aws:rekognition:us-east-1:111122223333:project/source/version/none/1")
+                        .sourceProjectArn("arn:aws:rekognition:us-east-1:111122223333:project/source/1"));
     }
 
     @Test
@@ -324,13 +329,13 @@ class ShareAndCopyIT {
         assertRefused(
                 InvalidPaginationTokenException.class,
                 () -> first.rekognition()
-                        .listProjectPolicies(request -> request.projectArn(project).nextToken("bogus")));
+                        .listProjectPolicies(
+                                request -> request.projectArn(project).nextToken("bogus")));
         assertRefused(
                 InvalidPolicyRevisionIdException.class,
                 () -> first.rekognition()
-                        .deleteProjectPolicy(request -> request.projectArn(project)
-                                .policyName("p1")
-                                .policyRevisionId(revision)));
+                        .deleteProjectPolicy(request ->
+                                request.projectArn(project).policyName("p1").policyRevisionId(revision)));
         unshare(project, "p1");
         assertThatThrownBy(() -> unshare(project, "p1")).isInstanceOf(ResourceNotFoundException.class);
         assertRefused(
@@ -351,8 +356,18 @@ class ShareAndCopyIT {
     void commandsTellWhyACopyWouldBeRefusedAndMakeIt() throws Exception {
         String data = folder.toString();
         String[] copy = {
-            "copy", sourceVersion, "--from", source, "--to", destination, "--name", "by-command", "--data", data,
-            "--profile", "second"
+            "copy",
+            sourceVersion,
+            "--from",
+            source,
+            "--to",
+            destination,
+            "--name",
+            "by-command",
+            "--data",
+            data,
+            "--profile",
+            "second"
         };
         Ran refused = ownlabel(with(copy, "--dry-run"));
         share(source, "command");

@@ -32,8 +32,7 @@ public final class JsonProtocol implements Protocol {
     private final AwsJsonEncoder encoder = new AwsJsonEncoder();
 
     /** The protocol of the service whose targets begin with {@code target} and a dot. */
-    public JsonProtocol(
-            String target, Errors errors, AwsJsonDecoder decoder, ConstraintValidator validator, Ids ids) {
+    public JsonProtocol(String target, Errors errors, AwsJsonDecoder decoder, ConstraintValidator validator, Ids ids) {
         this.prefix = target + ".";
         this.errors = errors;
         this.decoder = decoder;

@@ -61,7 +61,8 @@ public final class QueryProtocol implements Protocol {
         String asked = parameters.get("Version").orElse("");
         if (action.isEmpty()) {
             throw new ServiceException(
-                    ErrorCode.UNKNOWN_OPERATION, "Could not find operation for version " + asked + ": Action is missing");
+                    ErrorCode.UNKNOWN_OPERATION,
+                    "Could not find operation for version " + asked + ": Action is missing");
         }
         if (!asked.equals(version)) {
             throw unknown(action, asked);
@@ -97,6 +98,9 @@ public final class QueryProtocol implements Protocol {
     public ApiResponse error(ErrorCode code, int status, String message, String requestId) {
         QueryError error = QueryError.of(code, status);
         return new ApiResponse(
-                error.status(), Optional.of(code), CONTENT_TYPE, encoder.error(error.name(), error.status(), message, requestId));
+                error.status(),
+                Optional.of(code),
+                CONTENT_TYPE,
+                encoder.error(error.name(), error.status(), message, requestId));
     }
 }

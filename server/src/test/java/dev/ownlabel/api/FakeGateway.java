@@ -43,14 +43,9 @@ final class FakeGateway {
             new Credential(EXPIRED.secret(), EXPIRED.sessionToken(), Optional.of(NOW)));
 
     private static final CallerPolicies.Held ADMINISTRATOR = new CallerPolicies.Held(
-            List.of(Documents.stored(
-                    "administrator",
-                    """
+            List.of(Documents.stored("administrator", """
                     {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}
-                    """,
-                    new PolicyKind.Identity())),
-            null,
-            Map.of());
+                    """, new PolicyKind.Identity())), null, Map.of());
 
     private FakeGateway() {}
 
@@ -70,8 +65,7 @@ final class FakeGateway {
                 new ConstraintValidator(ConstraintModel.rekognition()),
                 new Ids(new SplittableRandom(1)));
         Authenticator authenticator = new Authenticator(SCOPE, settings(Map.of()), keys, clock);
-        Authorizer authorizer =
-                new Authorizer(_ -> ADMINISTRATOR, new Region("us-east-1"), clock);
+        Authorizer authorizer = new Authorizer(_ -> ADMINISTRATOR, new Region("us-east-1"), clock);
         return new Gateway(List.of(new Service(protocol, authenticator, FakeOperations.table())), authorizer, trail);
     }
 

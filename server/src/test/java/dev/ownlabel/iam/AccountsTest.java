@@ -146,8 +146,9 @@ class AccountsTest {
         directory.credentials().find(key.id());
         for (int i = 0; i < 1_000; i++) {
             try {
-                directory.credentials().find(
-                        AccessKey.generate(new SplittableRandom(100 + i)).id());
+                directory
+                        .credentials()
+                        .find(AccessKey.generate(new SplittableRandom(100 + i)).id());
             } catch (ServiceException e) {
                 break; // the known key's lookup counts as one
             }

@@ -80,8 +80,7 @@ record GroupPolicyRows(Directory directory, IamNeeds needs) {
         rows.add(
                 "ListAttachedGroupPolicies",
                 ListAttachedGroupPoliciesRequest::builder,
-                (caller, input) ->
-                        needs.on(caller, "ListAttachedGroupPolicies", Kind.GROUP, input.groupName()),
+                (caller, input) -> needs.on(caller, "ListAttachedGroupPolicies", Kind.GROUP, input.groupName()),
                 Set.of(NO_SUCH_ENTITY),
                 this::listAttached);
     }
@@ -99,9 +98,8 @@ record GroupPolicyRows(Directory directory, IamNeeds needs) {
     }
 
     private GetGroupPolicyResponse get(RequestContext context, GetGroupPolicyRequest input) {
-        String document = directory
-                .inline()
-                .get(context.caller().account(), Kind.GROUP, input.groupName(), input.policyName());
+        String document =
+                directory.inline().get(context.caller().account(), Kind.GROUP, input.groupName(), input.policyName());
         return GetGroupPolicyResponse.builder()
                 .groupName(input.groupName())
                 .policyName(input.policyName())
@@ -111,8 +109,7 @@ record GroupPolicyRows(Directory directory, IamNeeds needs) {
 
     private ListGroupPoliciesResponse list(RequestContext context, ListGroupPoliciesRequest input) {
         AccountId account = context.caller().account();
-        Marker marker =
-                Marker.of(input.marker(), input.maxItems(), "ListGroupPolicies", account, input.groupName());
+        Marker marker = Marker.of(input.marker(), input.maxItems(), "ListGroupPolicies", account, input.groupName());
         Page<String> page = directory.inline().list(account, Kind.GROUP, input.groupName(), marker.part());
         return ListGroupPoliciesResponse.builder()
                 .policyNames(page.items())
@@ -122,23 +119,17 @@ record GroupPolicyRows(Directory directory, IamNeeds needs) {
     }
 
     private DeleteGroupPolicyResponse delete(RequestContext context, DeleteGroupPolicyRequest input) {
-        directory
-                .inline()
-                .delete(context.caller().account(), Kind.GROUP, input.groupName(), input.policyName());
+        directory.inline().delete(context.caller().account(), Kind.GROUP, input.groupName(), input.policyName());
         return DeleteGroupPolicyResponse.builder().build();
     }
 
     private AttachGroupPolicyResponse attach(RequestContext context, AttachGroupPolicyRequest input) {
-        directory
-                .attachments()
-                .attach(context.caller().account(), Kind.GROUP, input.groupName(), input.policyArn());
+        directory.attachments().attach(context.caller().account(), Kind.GROUP, input.groupName(), input.policyArn());
         return AttachGroupPolicyResponse.builder().build();
     }
 
     private DetachGroupPolicyResponse detach(RequestContext context, DetachGroupPolicyRequest input) {
-        directory
-                .attachments()
-                .detach(context.caller().account(), Kind.GROUP, input.groupName(), input.policyArn());
+        directory.attachments().detach(context.caller().account(), Kind.GROUP, input.groupName(), input.policyArn());
         return DetachGroupPolicyResponse.builder().build();
     }
 
@@ -147,10 +138,7 @@ record GroupPolicyRows(Directory directory, IamNeeds needs) {
             RequestContext context, ListAttachedGroupPoliciesRequest input) {
         return ListAttachedGroupPoliciesResponse.builder()
                 .attachedPolicies(
-                        directory
-                                .attachments()
-                                .of(context.caller().account(), Kind.GROUP, input.groupName())
-                                .stream()
+                        directory.attachments().of(context.caller().account(), Kind.GROUP, input.groupName()).stream()
                                 .map(Shapes::attached)
                                 .toList())
                 .isTruncated(false)

@@ -95,13 +95,7 @@ record GroupRows(Directory directory, IamNeeds needs) {
         Identity group = directory
                 .identities()
                 .create(new NewIdentity(
-                        context.caller().account(),
-                        Kind.GROUP,
-                        input.groupName(),
-                        input.path(),
-                        null,
-                        null,
-                        Map.of()));
+                        context.caller().account(), Kind.GROUP, input.groupName(), input.path(), null, null, Map.of()));
         return CreateGroupResponse.builder().group(Shapes.group(group)).build();
     }
 
@@ -159,8 +153,7 @@ record GroupRows(Directory directory, IamNeeds needs) {
 
     private ListGroupsForUserResponse groupsOf(RequestContext context, ListGroupsForUserRequest input) {
         AccountId account = context.caller().account();
-        Marker marker =
-                Marker.of(input.marker(), input.maxItems(), "ListGroupsForUser", account, input.userName());
+        Marker marker = Marker.of(input.marker(), input.maxItems(), "ListGroupsForUser", account, input.userName());
         Page<Identity> page = directory.memberships().groups(account, input.userName(), marker.part());
         return ListGroupsForUserResponse.builder()
                 .groups(page.items().stream().map(Shapes::group).toList())

@@ -34,10 +34,15 @@ record IamNeeds(Directory directory) {
     List<Access> on(Caller caller, String action, Kind kind, String name, Map<String, List<String>> more) {
         Arn arn = directory.identities().arn(caller.account(), kind, name);
         Map<String, List<String>> conditions = new HashMap<>();
-        directory.identities().find(arn).map(directory.tags()::of).orElse(Map.of()).forEach((key, value) -> {
-            conditions.put("aws:ResourceTag/" + key, List.of(value));
-            conditions.put("iam:ResourceTag/" + key, List.of(value));
-        });
+        directory
+                .identities()
+                .find(arn)
+                .map(directory.tags()::of)
+                .orElse(Map.of())
+                .forEach((key, value) -> {
+                    conditions.put("aws:ResourceTag/" + key, List.of(value));
+                    conditions.put("iam:ResourceTag/" + key, List.of(value));
+                });
         conditions.putAll(more);
         return List.of(new Access("iam:" + action, arn.toString(), conditions));
     }
@@ -52,9 +57,7 @@ record IamNeeds(Directory directory) {
             Map<String, List<String>> more) {
         String at = kind + Optional.ofNullable(path).orElse("/") + name;
         return List.of(new Access(
-                "iam:" + action,
-                new Arn("aws", "iam", "", caller.account().value(), at).toString(),
-                more));
+                "iam:" + action, new Arn("aws", "iam", "", caller.account().value(), at).toString(), more));
     }
 
     static Map<String, List<String>> attached(String policyArn) {
@@ -65,7 +68,9 @@ record IamNeeds(Directory directory) {
         Map<String, List<String>> conditions = new HashMap<>();
         tags.forEach(tag -> conditions.put("aws:RequestTag/" + tag.key(), List.of(tag.value())));
         conditions.put("aws:TagKeys", tags.stream().map(Tag::key).toList());
-        conditions.put("iam:PermissionsBoundary", Optional.ofNullable(boundary).stream().toList());
+        conditions.put(
+                "iam:PermissionsBoundary",
+                Optional.ofNullable(boundary).stream().toList());
         return conditions;
     }
 
@@ -77,6 +82,7 @@ record IamNeeds(Directory directory) {
         if (caller.requester() instanceof Requester.User(Arn arn, String _)) {
             return arn.resource().substring(arn.resource().lastIndexOf('/') + 1);
         }
-        throw new ServiceException(ErrorCode.VALIDATION, "Must specify userName when calling with non-User credentials");
+        throw new ServiceException(
+                ErrorCode.VALIDATION, "Must specify userName when calling with non-User credentials");
     }
 }

@@ -57,9 +57,8 @@ record KeyRows(Directory directory, IamNeeds needs) {
     }
 
     private CreateAccessKeyResponse create(RequestContext context, CreateAccessKeyRequest input) {
-        UserKeys.Created created = directory
-                .keys()
-                .create(context.caller().account(), IamNeeds.user(context.caller(), input.userName()));
+        UserKeys.Created created =
+                directory.keys().create(context.caller().account(), IamNeeds.user(context.caller(), input.userName()));
         return CreateAccessKeyResponse.builder()
                 .accessKey(key -> key.userName(created.user())
                         .accessKeyId(created.key().id())
@@ -75,9 +74,7 @@ record KeyRows(Directory directory, IamNeeds needs) {
                 .accessKeyMetadata(
                         directory
                                 .keys()
-                                .list(
-                                        context.caller().account(),
-                                        IamNeeds.user(context.caller(), input.userName()))
+                                .list(context.caller().account(), IamNeeds.user(context.caller(), input.userName()))
                                 .stream()
                                 .map(KeyRows::metadata)
                                 .toList())

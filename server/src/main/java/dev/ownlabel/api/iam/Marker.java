@@ -16,8 +16,7 @@ record Marker(Page.Part part, List<String> binding) {
     /** The part that is asked for; {@code binding} is the operation and all that must be repeated. */
     static Marker of(@Nullable String marker, @Nullable Integer maxItems, Object... binding) {
         List<String> texts = List.of(binding).stream().map(String::valueOf).toList();
-        return new Marker(
-                new Page.Part(PageToken.decode(marker, texts), maxItems == null ? DEFAULT : maxItems), texts);
+        return new Marker(new Page.Part(PageToken.decode(marker, texts), maxItems == null ? DEFAULT : maxItems), texts);
     }
 
     /** The following page's marker; null at the end. */

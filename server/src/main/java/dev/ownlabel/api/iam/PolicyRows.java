@@ -145,16 +145,14 @@ record PolicyRows(Directory directory, IamNeeds needs) {
             throw new ServiceException(INVALID_INPUT, "PolicyUsageFilter PermissionsBoundary is not supported");
         }
         AccountId account = context.caller().account();
-        ManagedPolicies.Scope scope =
-                switch (input.scope() == null ? PolicyScopeType.ALL : input.scope()) {
-                    case AWS -> ManagedPolicies.Scope.AWS;
-                    case LOCAL -> ManagedPolicies.Scope.LOCAL;
-                    case ALL, UNKNOWN_TO_SDK_VERSION -> ManagedPolicies.Scope.ALL;
-                };
+        ManagedPolicies.Scope scope = switch (input.scope() == null ? PolicyScopeType.ALL : input.scope()) {
+            case AWS -> ManagedPolicies.Scope.AWS;
+            case LOCAL -> ManagedPolicies.Scope.LOCAL;
+            case ALL, UNKNOWN_TO_SDK_VERSION -> ManagedPolicies.Scope.ALL;
+        };
         boolean attached = Boolean.TRUE.equals(input.onlyAttached());
         String prefix = input.pathPrefix() == null ? "/" : input.pathPrefix();
-        Marker marker =
-                Marker.of(input.marker(), input.maxItems(), "ListPolicies", account, scope, attached, prefix);
+        Marker marker = Marker.of(input.marker(), input.maxItems(), "ListPolicies", account, scope, attached, prefix);
         Page<ManagedPolicy> page = directory.managed().list(account, scope, attached, prefix, marker.part());
         return ListPoliciesResponse.builder()
                 .policies(page.items().stream().map(Shapes::policy).toList())
@@ -236,8 +234,7 @@ record PolicyRows(Directory directory, IamNeeds needs) {
     private GetPolicyVersionResponse getVersion(RequestContext context, GetPolicyVersionRequest input) {
         ManagedPolicy.Version version = directory
                 .managed()
-                .version(
-                        context.caller().account(), input.policyArn(), Shapes.versionNumber(input.versionId()));
+                .version(context.caller().account(), input.policyArn(), Shapes.versionNumber(input.versionId()));
         return GetPolicyVersionResponse.builder()
                 .policyVersion(Shapes.version(version).toBuilder()
                         .document(Shapes.encoded(version.document()))
@@ -258,16 +255,14 @@ record PolicyRows(Directory directory, IamNeeds needs) {
     private SetDefaultPolicyVersionResponse setDefault(RequestContext context, SetDefaultPolicyVersionRequest input) {
         directory
                 .managed()
-                .setDefault(
-                        context.caller().account(), input.policyArn(), Shapes.versionNumber(input.versionId()));
+                .setDefault(context.caller().account(), input.policyArn(), Shapes.versionNumber(input.versionId()));
         return SetDefaultPolicyVersionResponse.builder().build();
     }
 
     private DeletePolicyVersionResponse deleteVersion(RequestContext context, DeletePolicyVersionRequest input) {
         directory
                 .managed()
-                .deleteVersion(
-                        context.caller().account(), input.policyArn(), Shapes.versionNumber(input.versionId()));
+                .deleteVersion(context.caller().account(), input.policyArn(), Shapes.versionNumber(input.versionId()));
         return DeletePolicyVersionResponse.builder().build();
     }
 }

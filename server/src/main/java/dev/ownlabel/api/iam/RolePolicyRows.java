@@ -59,29 +59,20 @@ record RolePolicyRows(Directory directory, IamNeeds needs) {
                 "AttachRolePolicy",
                 AttachRolePolicyRequest::builder,
                 (caller, input) -> needs.on(
-                        caller,
-                        "AttachRolePolicy",
-                        Kind.ROLE,
-                        input.roleName(),
-                        IamNeeds.attached(input.policyArn())),
+                        caller, "AttachRolePolicy", Kind.ROLE, input.roleName(), IamNeeds.attached(input.policyArn())),
                 Set.of(INVALID_INPUT, LIMIT_EXCEEDED, NO_SUCH_ENTITY),
                 this::attach);
         rows.add(
                 "DetachRolePolicy",
                 DetachRolePolicyRequest::builder,
                 (caller, input) -> needs.on(
-                        caller,
-                        "DetachRolePolicy",
-                        Kind.ROLE,
-                        input.roleName(),
-                        IamNeeds.attached(input.policyArn())),
+                        caller, "DetachRolePolicy", Kind.ROLE, input.roleName(), IamNeeds.attached(input.policyArn())),
                 Set.of(NO_SUCH_ENTITY),
                 this::detach);
         rows.add(
                 "ListAttachedRolePolicies",
                 ListAttachedRolePoliciesRequest::builder,
-                (caller, input) ->
-                        needs.on(caller, "ListAttachedRolePolicies", Kind.ROLE, input.roleName()),
+                (caller, input) -> needs.on(caller, "ListAttachedRolePolicies", Kind.ROLE, input.roleName()),
                 Set.of(NO_SUCH_ENTITY),
                 this::listAttached);
     }
@@ -99,9 +90,8 @@ record RolePolicyRows(Directory directory, IamNeeds needs) {
     }
 
     private GetRolePolicyResponse get(RequestContext context, GetRolePolicyRequest input) {
-        String document = directory
-                .inline()
-                .get(context.caller().account(), Kind.ROLE, input.roleName(), input.policyName());
+        String document =
+                directory.inline().get(context.caller().account(), Kind.ROLE, input.roleName(), input.policyName());
         return GetRolePolicyResponse.builder()
                 .roleName(input.roleName())
                 .policyName(input.policyName())
@@ -111,8 +101,7 @@ record RolePolicyRows(Directory directory, IamNeeds needs) {
 
     private ListRolePoliciesResponse list(RequestContext context, ListRolePoliciesRequest input) {
         AccountId account = context.caller().account();
-        Marker marker =
-                Marker.of(input.marker(), input.maxItems(), "ListRolePolicies", account, input.roleName());
+        Marker marker = Marker.of(input.marker(), input.maxItems(), "ListRolePolicies", account, input.roleName());
         Page<String> page = directory.inline().list(account, Kind.ROLE, input.roleName(), marker.part());
         return ListRolePoliciesResponse.builder()
                 .policyNames(page.items())
@@ -122,23 +111,17 @@ record RolePolicyRows(Directory directory, IamNeeds needs) {
     }
 
     private DeleteRolePolicyResponse delete(RequestContext context, DeleteRolePolicyRequest input) {
-        directory
-                .inline()
-                .delete(context.caller().account(), Kind.ROLE, input.roleName(), input.policyName());
+        directory.inline().delete(context.caller().account(), Kind.ROLE, input.roleName(), input.policyName());
         return DeleteRolePolicyResponse.builder().build();
     }
 
     private AttachRolePolicyResponse attach(RequestContext context, AttachRolePolicyRequest input) {
-        directory
-                .attachments()
-                .attach(context.caller().account(), Kind.ROLE, input.roleName(), input.policyArn());
+        directory.attachments().attach(context.caller().account(), Kind.ROLE, input.roleName(), input.policyArn());
         return AttachRolePolicyResponse.builder().build();
     }
 
     private DetachRolePolicyResponse detach(RequestContext context, DetachRolePolicyRequest input) {
-        directory
-                .attachments()
-                .detach(context.caller().account(), Kind.ROLE, input.roleName(), input.policyArn());
+        directory.attachments().detach(context.caller().account(), Kind.ROLE, input.roleName(), input.policyArn());
         return DetachRolePolicyResponse.builder().build();
     }
 
@@ -147,10 +130,7 @@ record RolePolicyRows(Directory directory, IamNeeds needs) {
             RequestContext context, ListAttachedRolePoliciesRequest input) {
         return ListAttachedRolePoliciesResponse.builder()
                 .attachedPolicies(
-                        directory
-                                .attachments()
-                                .of(context.caller().account(), Kind.ROLE, input.roleName())
-                                .stream()
+                        directory.attachments().of(context.caller().account(), Kind.ROLE, input.roleName()).stream()
                                 .map(Shapes::attached)
                                 .toList())
                 .isTruncated(false)

@@ -55,12 +55,7 @@ record RoleRows(Directory directory, IamNeeds needs) {
                         input.path(),
                         input.roleName(),
                         IamNeeds.made(input.tags(), input.permissionsBoundary())),
-                Set.of(
-                        ENTITY_ALREADY_EXISTS,
-                        INVALID_INPUT,
-                        LIMIT_EXCEEDED,
-                        MALFORMED_POLICY_DOCUMENT,
-                        NO_SUCH_ENTITY),
+                Set.of(ENTITY_ALREADY_EXISTS, INVALID_INPUT, LIMIT_EXCEEDED, MALFORMED_POLICY_DOCUMENT, NO_SUCH_ENTITY),
                 this::create);
         rows.add(
                 "GetRole",
@@ -100,8 +95,8 @@ record RoleRows(Directory directory, IamNeeds needs) {
         rows.add(
                 "TagRole",
                 TagRoleRequest::builder,
-                (caller, input) -> needs.on(
-                        caller, "TagRole", Kind.ROLE, input.roleName(), IamNeeds.made(input.tags(), null)),
+                (caller, input) ->
+                        needs.on(caller, "TagRole", Kind.ROLE, input.roleName(), IamNeeds.made(input.tags(), null)),
                 Set.of(INVALID_INPUT, LIMIT_EXCEEDED, NO_SUCH_ENTITY),
                 this::tag);
         rows.add(
@@ -147,9 +142,12 @@ record RoleRows(Directory directory, IamNeeds needs) {
                         new Identity.Role(input.assumeRolePolicyDocument(), input.description(), longest),
                         Shapes.tags(input.tags())));
         return CreateRoleResponse.builder()
-                .role(input.hasTags()
-                        ? Shapes.role(role).toBuilder().tags(input.tags()).build()
-                        : Shapes.role(role))
+                .role(
+                        input.hasTags()
+                                ? Shapes.role(role).toBuilder()
+                                        .tags(input.tags())
+                                        .build()
+                                : Shapes.role(role))
                 .build();
     }
 
@@ -195,8 +193,7 @@ record RoleRows(Directory directory, IamNeeds needs) {
                 .updateRole(
                         context.caller().account(),
                         input.roleName(),
-                        role -> new Identity.Role(
-                                input.policyDocument(), role.description(), role.longestSession()));
+                        role -> new Identity.Role(input.policyDocument(), role.description(), role.longestSession()));
         return UpdateAssumeRolePolicyResponse.builder().build();
     }
 

@@ -30,8 +30,7 @@ final class Shapes {
                 .arn(user.arn().toString())
                 .path(user.path())
                 .createDate(user.createdAt())
-                .permissionsBoundary(
-                        user.boundary().map(Shapes::boundary).orElse(null))
+                .permissionsBoundary(user.boundary().map(Shapes::boundary).orElse(null))
                 .build();
     }
 
@@ -54,9 +53,9 @@ final class Shapes {
                 .createDate(role.createdAt())
                 .assumeRolePolicyDocument(encoded(role.asRole().trust()))
                 .description(role.asRole().description())
-                .maxSessionDuration(Math.toIntExact(role.asRole().longestSession().toSeconds()))
-                .permissionsBoundary(
-                        role.boundary().map(Shapes::boundary).orElse(null))
+                .maxSessionDuration(
+                        Math.toIntExact(role.asRole().longestSession().toSeconds()))
+                .permissionsBoundary(role.boundary().map(Shapes::boundary).orElse(null))
                 .build();
     }
 
@@ -109,7 +108,8 @@ final class Shapes {
 
     static List<Tag> tags(Map<String, String> tags) {
         return tags.entrySet().stream()
-                .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                .map(tag ->
+                        Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
                 .toList();
     }
 

@@ -86,10 +86,7 @@ record SimulationRow(Directory directory, IamNeeds needs) {
         int from = marker.part().after().map(Integer::parseInt).orElse(0);
         int to = Math.min(results.size(), from + marker.part().most());
         Page<EvaluationResult> page = new Page<>(
-                results.subList(from, to),
-                to < results.size()
-                        ? Optional.of(Integer.toString(to))
-                        : Optional.empty());
+                results.subList(from, to), to < results.size() ? Optional.of(Integer.toString(to)) : Optional.empty());
         return SimulatePrincipalPolicyResponse.builder()
                 .evaluationResults(page.items())
                 .isTruncated(page.next().isPresent())
@@ -155,8 +152,8 @@ record SimulationRow(Directory directory, IamNeeds needs) {
                         })
                 .matchedStatements(matched.stream()
                         .map(place -> Statement.builder()
-                                .sourcePolicyId(place.policy().substring(
-                                        place.policy().lastIndexOf('/') + 1))
+                                .sourcePolicyId(
+                                        place.policy().substring(place.policy().lastIndexOf('/') + 1))
                                 .sourcePolicyType("IAM Policy")
                                 .build())
                         .toList())

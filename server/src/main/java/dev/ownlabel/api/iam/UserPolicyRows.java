@@ -59,29 +59,20 @@ record UserPolicyRows(Directory directory, IamNeeds needs) {
                 "AttachUserPolicy",
                 AttachUserPolicyRequest::builder,
                 (caller, input) -> needs.on(
-                        caller,
-                        "AttachUserPolicy",
-                        Kind.USER,
-                        input.userName(),
-                        IamNeeds.attached(input.policyArn())),
+                        caller, "AttachUserPolicy", Kind.USER, input.userName(), IamNeeds.attached(input.policyArn())),
                 Set.of(INVALID_INPUT, LIMIT_EXCEEDED, NO_SUCH_ENTITY),
                 this::attach);
         rows.add(
                 "DetachUserPolicy",
                 DetachUserPolicyRequest::builder,
                 (caller, input) -> needs.on(
-                        caller,
-                        "DetachUserPolicy",
-                        Kind.USER,
-                        input.userName(),
-                        IamNeeds.attached(input.policyArn())),
+                        caller, "DetachUserPolicy", Kind.USER, input.userName(), IamNeeds.attached(input.policyArn())),
                 Set.of(NO_SUCH_ENTITY),
                 this::detach);
         rows.add(
                 "ListAttachedUserPolicies",
                 ListAttachedUserPoliciesRequest::builder,
-                (caller, input) ->
-                        needs.on(caller, "ListAttachedUserPolicies", Kind.USER, input.userName()),
+                (caller, input) -> needs.on(caller, "ListAttachedUserPolicies", Kind.USER, input.userName()),
                 Set.of(NO_SUCH_ENTITY),
                 this::listAttached);
     }
@@ -99,9 +90,8 @@ record UserPolicyRows(Directory directory, IamNeeds needs) {
     }
 
     private GetUserPolicyResponse get(RequestContext context, GetUserPolicyRequest input) {
-        String document = directory
-                .inline()
-                .get(context.caller().account(), Kind.USER, input.userName(), input.policyName());
+        String document =
+                directory.inline().get(context.caller().account(), Kind.USER, input.userName(), input.policyName());
         return GetUserPolicyResponse.builder()
                 .userName(input.userName())
                 .policyName(input.policyName())
@@ -111,8 +101,7 @@ record UserPolicyRows(Directory directory, IamNeeds needs) {
 
     private ListUserPoliciesResponse list(RequestContext context, ListUserPoliciesRequest input) {
         AccountId account = context.caller().account();
-        Marker marker =
-                Marker.of(input.marker(), input.maxItems(), "ListUserPolicies", account, input.userName());
+        Marker marker = Marker.of(input.marker(), input.maxItems(), "ListUserPolicies", account, input.userName());
         Page<String> page = directory.inline().list(account, Kind.USER, input.userName(), marker.part());
         return ListUserPoliciesResponse.builder()
                 .policyNames(page.items())
@@ -122,23 +111,17 @@ record UserPolicyRows(Directory directory, IamNeeds needs) {
     }
 
     private DeleteUserPolicyResponse delete(RequestContext context, DeleteUserPolicyRequest input) {
-        directory
-                .inline()
-                .delete(context.caller().account(), Kind.USER, input.userName(), input.policyName());
+        directory.inline().delete(context.caller().account(), Kind.USER, input.userName(), input.policyName());
         return DeleteUserPolicyResponse.builder().build();
     }
 
     private AttachUserPolicyResponse attach(RequestContext context, AttachUserPolicyRequest input) {
-        directory
-                .attachments()
-                .attach(context.caller().account(), Kind.USER, input.userName(), input.policyArn());
+        directory.attachments().attach(context.caller().account(), Kind.USER, input.userName(), input.policyArn());
         return AttachUserPolicyResponse.builder().build();
     }
 
     private DetachUserPolicyResponse detach(RequestContext context, DetachUserPolicyRequest input) {
-        directory
-                .attachments()
-                .detach(context.caller().account(), Kind.USER, input.userName(), input.policyArn());
+        directory.attachments().detach(context.caller().account(), Kind.USER, input.userName(), input.policyArn());
         return DetachUserPolicyResponse.builder().build();
     }
 
@@ -147,10 +130,7 @@ record UserPolicyRows(Directory directory, IamNeeds needs) {
             RequestContext context, ListAttachedUserPoliciesRequest input) {
         return ListAttachedUserPoliciesResponse.builder()
                 .attachedPolicies(
-                        directory
-                                .attachments()
-                                .of(context.caller().account(), Kind.USER, input.userName())
-                                .stream()
+                        directory.attachments().of(context.caller().account(), Kind.USER, input.userName()).stream()
                                 .map(Shapes::attached)
                                 .toList())
                 .isTruncated(false)

@@ -56,8 +56,7 @@ record UserRows(Directory directory, IamNeeds needs) {
         rows.add(
                 "GetUser",
                 GetUserRequest::builder,
-                (caller, input) ->
-                        needs.on(caller, "GetUser", Kind.USER, IamNeeds.user(caller, input.userName())),
+                (caller, input) -> needs.on(caller, "GetUser", Kind.USER, IamNeeds.user(caller, input.userName())),
                 Set.of(NO_SUCH_ENTITY, VALIDATION),
                 this::get);
         rows.add(
@@ -86,8 +85,8 @@ record UserRows(Directory directory, IamNeeds needs) {
         rows.add(
                 "TagUser",
                 TagUserRequest::builder,
-                (caller, input) -> needs.on(
-                        caller, "TagUser", Kind.USER, input.userName(), IamNeeds.made(input.tags(), null)),
+                (caller, input) ->
+                        needs.on(caller, "TagUser", Kind.USER, input.userName(), IamNeeds.made(input.tags(), null)),
                 Set.of(INVALID_INPUT, LIMIT_EXCEEDED, NO_SUCH_ENTITY),
                 this::tag);
         rows.add(
@@ -131,9 +130,12 @@ record UserRows(Directory directory, IamNeeds needs) {
                         null,
                         Shapes.tags(input.tags())));
         return CreateUserResponse.builder()
-                .user(input.hasTags()
-                        ? Shapes.user(user).toBuilder().tags(input.tags()).build()
-                        : Shapes.user(user))
+                .user(
+                        input.hasTags()
+                                ? Shapes.user(user).toBuilder()
+                                        .tags(input.tags())
+                                        .build()
+                                : Shapes.user(user))
                 .build();
     }
 
@@ -163,12 +165,7 @@ record UserRows(Directory directory, IamNeeds needs) {
     private UpdateUserResponse update(RequestContext context, UpdateUserRequest input) {
         directory
                 .identities()
-                .rename(
-                        context.caller().account(),
-                        Kind.USER,
-                        input.userName(),
-                        input.newUserName(),
-                        input.newPath());
+                .rename(context.caller().account(), Kind.USER, input.userName(), input.newUserName(), input.newPath());
         return UpdateUserResponse.builder().build();
     }
 

@@ -89,7 +89,9 @@ final class RoleAssumption {
     private Identity trusted(Caller caller, AssumeRoleRequest input, Map<String, String> tags) {
         Map<String, List<String>> conditions = new LinkedHashMap<>();
         conditions.put("sts:RoleSessionName", List.of(input.roleSessionName()));
-        conditions.put("sts:ExternalId", Optional.ofNullable(input.externalId()).stream().toList());
+        conditions.put(
+                "sts:ExternalId",
+                Optional.ofNullable(input.externalId()).stream().toList());
         conditions.put("aws:TagKeys", List.copyOf(tags.keySet()));
         tags.forEach((key, value) -> conditions.put("aws:RequestTag/" + key, List.of(value)));
         Optional<Identity> role = Arn.parse(input.roleArn())

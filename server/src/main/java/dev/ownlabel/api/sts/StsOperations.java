@@ -38,8 +38,11 @@ public final class StsOperations {
     public List<Operation<?, ?>> table() {
         return List.of(
                 new Operation<GetCallerIdentityRequest, GetCallerIdentityResponse>(
-                        "GetCallerIdentity", GetCallerIdentityRequest::builder, _ -> List.of(), Set.of(), (context, _) ->
-                                identity(context.caller())),
+                        "GetCallerIdentity",
+                        GetCallerIdentityRequest::builder,
+                        _ -> List.of(),
+                        Set.of(),
+                        (context, _) -> identity(context.caller())),
                 new Operation<AssumeRoleRequest, AssumeRoleResponse>(
                         "AssumeRole",
                         AssumeRoleRequest::builder,
@@ -79,9 +82,8 @@ public final class StsOperations {
                 .orElseThrow(() -> new ServiceException(ErrorCode.ACCESS_DENIED, principal + " is no user"));
         Duration duration =
                 input.durationSeconds() == null ? DEFAULT_TOKEN : Duration.ofSeconds(input.durationSeconds());
-        Sessions.Issued issued = directory
-                .sessions()
-                .issue(new Sessions.NewSession(user, "", List.of(), Map.of(), duration));
+        Sessions.Issued issued =
+                directory.sessions().issue(new Sessions.NewSession(user, "", List.of(), Map.of(), duration));
         return GetSessionTokenResponse.builder()
                 .credentials(credentials(issued))
                 .build();

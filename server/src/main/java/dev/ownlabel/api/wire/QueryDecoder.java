@@ -108,7 +108,8 @@ public final class QueryDecoder {
                 case LONG -> Long.valueOf(text);
                 case BOOLEAN -> bool(text, name);
                 case INSTANT -> Instant.parse(text);
-                case SDK_BYTES -> SdkBytes.fromByteArrayUnsafe(Base64.getDecoder().decode(text));
+                case SDK_BYTES ->
+                    SdkBytes.fromByteArrayUnsafe(Base64.getDecoder().decode(text));
                 case FLOAT, DOUBLE, NULL, BIG_DECIMAL, SHORT, BYTE, DOCUMENT, LIST, MAP, SDK_POJO ->
                     throw new IllegalStateException("No member of this API has the type of " + name);
             };
@@ -127,7 +128,8 @@ public final class QueryDecoder {
 
     /** {@code Name.member.1}, {@code Name.member.2}, …; {@code Name=} alone is an empty list. */
     private static List<Object> list(Parameters parameters, ListTrait trait, String name, int depth) {
-        String prefix = name + "." + Optional.ofNullable(trait.memberLocationName()).orElse("member") + ".";
+        String prefix =
+                name + "." + Optional.ofNullable(trait.memberLocationName()).orElse("member") + ".";
         List<Object> elements = new ArrayList<>();
         while (parameters.has(prefix + (elements.size() + 1))) {
             elements.add(value(parameters, trait.memberFieldInfo(), prefix + (elements.size() + 1), depth + 1));

@@ -204,8 +204,7 @@ public final class Identities {
             if (policyArn != null) {
                 ManagedPolicies.require(transaction, account, policyArn);
             }
-            return transaction.execute(
-                    "update iam_identity set boundary = ? where id = ?", policyArn, identity.id());
+            return transaction.execute("update iam_identity set boundary = ? where id = ?", policyArn, identity.id());
         });
     }
 

@@ -37,8 +37,8 @@ public final class IdentityTags {
     }
 
     public Map<String, String> of(AccountId account, Kind kind, String name) {
-        return database.read(transaction ->
-                read(transaction, Identities.get(transaction, account, kind, name).id()));
+        return database.read(transaction -> read(
+                transaction, Identities.get(transaction, account, kind, name).id()));
     }
 
     /** The tags of the identity with that ARN; none where there is no such identity. */
@@ -48,8 +48,8 @@ public final class IdentityTags {
 
     static Map<String, String> read(Transaction transaction, String id) {
         Map<String, String> tags = new LinkedHashMap<>();
-        for (Row row : transaction.query(
-                "select tag_key, tag_value from iam_tag where identity_id = ? order by folded", id)) {
+        for (Row row :
+                transaction.query("select tag_key, tag_value from iam_tag where identity_id = ? order by folded", id)) {
             tags.put(row.text("tag_key"), row.text("tag_value"));
         }
         return tags;

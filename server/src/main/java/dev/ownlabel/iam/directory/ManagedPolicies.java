@@ -90,8 +90,7 @@ public final class ManagedPolicies {
         }
     }
 
-    private static void insertVersion(
-            Transaction transaction, String arn, long number, String document, Instant now) {
+    private static void insertVersion(Transaction transaction, String arn, long number, String document, Instant now) {
         transaction.execute(
                 "insert into iam_policy_version (arn, version, document, created_at) values (?, ?, ?, ?)",
                 arn,
@@ -208,8 +207,7 @@ public final class ManagedPolicies {
             if (policy.defaultVersion() == number) {
                 throw Refusals.conflict("Cannot delete the default version of a policy.");
             }
-            return transaction.execute(
-                    "delete from iam_policy_version where arn = ? and version = ?", arn, number);
+            return transaction.execute("delete from iam_policy_version where arn = ? and version = ?", arn, number);
         });
     }
 
@@ -272,10 +270,7 @@ public final class ManagedPolicies {
     static void require(Transaction transaction, AccountId account, String arn) {
         boolean there = AwsManagedPolicies.find(arn).isPresent()
                 || transaction
-                        .first(
-                                "select 1 as one from iam_policy where arn = ? and account_id = ?",
-                                arn,
-                                account.value())
+                        .first("select 1 as one from iam_policy where arn = ? and account_id = ?", arn, account.value())
                         .isPresent();
         if (!there) {
             throw Refusals.notFound("Policy " + arn + " does not exist or is not attachable.");

@@ -18,12 +18,12 @@ public final class Memberships {
 
     public void add(AccountId account, String group, String user) {
         revisions.change(account, transaction -> {
-            String groupId = Identities.get(transaction, account, Kind.GROUP, group).id();
-            String userId = Identities.get(transaction, account, Kind.USER, user).id();
+            String groupId =
+                    Identities.get(transaction, account, Kind.GROUP, group).id();
+            String userId =
+                    Identities.get(transaction, account, Kind.USER, user).id();
             transaction.execute(
-                    "insert into iam_member (group_id, user_id) values (?, ?) on conflict do nothing",
-                    groupId,
-                    userId);
+                    "insert into iam_member (group_id, user_id) values (?, ?) on conflict do nothing", groupId, userId);
             long groups = transaction
                     .first("select count(*) as n from iam_member where user_id = ?", userId)
                     .orElseThrow()

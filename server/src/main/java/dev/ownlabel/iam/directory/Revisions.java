@@ -72,7 +72,6 @@ public final class Revisions {
     }
 
     private static void raise(Transaction transaction, AccountId account) {
-        transaction.execute(
-                "update iam_revision set revision = revision + 1 where account_id = ?", account.value());
+        transaction.execute("update iam_revision set revision = revision + 1 where account_id = ?", account.value());
     }
 }

@@ -98,7 +98,8 @@ public final class Sessions {
                 .orElseThrow()
                 .number("n");
         if (live >= MOST) {
-            throw new ServiceException(ErrorCode.THROTTLING, "The account has " + live + " sessions; wait for some to end");
+            throw new ServiceException(
+                    ErrorCode.THROTTLING, "The account has " + live + " sessions; wait for some to end");
         }
     }
 }

@@ -72,7 +72,8 @@ public final class StoredPolicies implements CallerPolicies {
                             identity.id())
                     .forEach(group -> add(transaction, Identity.of(group), policies));
         }
-        @Nullable NamedPolicy boundary =
+        @Nullable
+        NamedPolicy boundary =
                 identity.boundary().map(arn -> managed(transaction, arn)).orElse(null);
         return new Known(
                 Revisions.read(transaction, identity.account()),

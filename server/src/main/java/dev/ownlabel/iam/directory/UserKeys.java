@@ -22,11 +22,7 @@ public final class UserKeys {
 
     /** Takes its chance from {@code random}, which must be a cryptographically strong one. */
     public UserKeys(
-            Database database,
-            Revisions revisions,
-            KeySecrets secrets,
-            InstantSource clock,
-            RandomGenerator random) {
+            Database database, Revisions revisions, KeySecrets secrets, InstantSource clock, RandomGenerator random) {
         this.database = database;
         this.revisions = revisions;
         this.secrets = secrets;
@@ -64,8 +60,7 @@ public final class UserKeys {
 
     /** The user's keys: at most two. */
     public List<Listed> list(AccountId account, String user) {
-        return database.read(
-                transaction -> keys(transaction, Identities.get(transaction, account, Kind.USER, user)));
+        return database.read(transaction -> keys(transaction, Identities.get(transaction, account, Kind.USER, user)));
     }
 
     public void activate(AccountId account, String user, String id, boolean active) {
@@ -95,8 +90,7 @@ public final class UserKeys {
                         "select id, active, created_at from access_key where user_id = ? order by created_at, id",
                         user.id())
                 .stream()
-                .map(row ->
-                        new Listed(row.text("id"), user.name(), row.flag("active"), row.instant("created_at")))
+                .map(row -> new Listed(row.text("id"), user.name(), row.flag("active"), row.instant("created_at")))
                 .toList();
     }
 }
