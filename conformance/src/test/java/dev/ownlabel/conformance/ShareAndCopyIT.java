@@ -40,9 +40,7 @@ import software.amazon.awssdk.services.rekognition.model.ServiceQuotaExceededExc
 class ShareAndCopyIT {
     private static final String OTHER = "444455556666";
 
-    @TempDir
-    Path folder;
-
+    private Path folder;
     private ServerProcess server;
     private Clients first;
     private Clients second;
@@ -53,7 +51,8 @@ class ShareAndCopyIT {
     private String destination;
 
     @BeforeAll
-    void start() throws Exception {
+    void start(@TempDir Path data) throws Exception {
+        folder = data;
         server = ServerProcess.start(folder, "customlabels.running-models=5", "customlabels.versions-per-project=6");
         first = server.clients();
         assertThat(ownlabel("account", "add", OTHER, "--name", "second", "--data", folder.toString())
