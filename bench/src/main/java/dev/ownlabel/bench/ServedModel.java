@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -119,10 +120,10 @@ final class ServedModel implements AutoCloseable {
     }
 
     private static String line(String key, String label) {
-        return """
+        return String.format(Locale.ROOT, """
             {"source-ref":"s3://%s/%s","kind":1,"kind-metadata":{"confidence":1,"class-name":"%s","human-annotated":"yes",\
             "creation-date":"2026-01-01T00:00:00","type":"groundtruth/image-classification"}}\
-            """.formatted(BUCKET, key, label);
+            """, BUCKET, key, label);
     }
 
     private static void await(RekognitionClient rekognition, String project, ProjectVersionStatus wanted)

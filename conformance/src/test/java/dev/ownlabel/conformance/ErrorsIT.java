@@ -34,10 +34,8 @@ class ErrorsIT {
     private static final String NO_DATASET =
             "arn:aws:rekognition:us-east-1:111122223333:project/nobody/dataset/train/1600000000000";
 
-    @TempDir
-    Path folder;
-
     private final AtomicInteger names = new AtomicInteger();
+    private Path folder;
     private ServerProcess server;
     private Clients clients;
     private RekognitionClient rekognition;
@@ -47,7 +45,8 @@ class ErrorsIT {
     private String trained;
 
     @BeforeAll
-    void start() throws Exception {
+    void start(@TempDir Path temporary) throws Exception {
+        folder = temporary;
         server = ServerProcess.start(
                 folder,
                 "customlabels.versions-per-project=2",

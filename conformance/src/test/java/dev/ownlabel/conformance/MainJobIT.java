@@ -35,9 +35,7 @@ class MainJobIT {
     private static final String VERSION = "v1";
     private static final int PER_LABEL = 12;
 
-    @TempDir
-    Path folder;
-
+    private Path folder;
     private ServerProcess server;
     private Clients clients;
     private RekognitionClient rekognition;
@@ -47,7 +45,8 @@ class MainJobIT {
     private String version;
 
     @BeforeAll
-    void start() throws Exception {
+    void start(@TempDir Path temporary) throws Exception {
+        folder = temporary;
         server = ServerProcess.start(folder);
         clients = server.clients();
         rekognition = clients.rekognition();

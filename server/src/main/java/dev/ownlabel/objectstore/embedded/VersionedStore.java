@@ -80,8 +80,13 @@ public final class VersionedStore {
         return sweep.run();
     }
 
-    /** Makes a bucket, not versioned. */
-    public void createBucket(AccountId owner, String name) {
+    /**
+     * Makes a bucket, not versioned.
+     *
+     * @param keepOwn whether a bucket that the owner has already is left as it is; otherwise it is refused. S3 does the first in
+     *     us-east-1 and the second everywhere else (CreateBucket reference, Errors).
+     */
+    public void createBucket(AccountId owner, String name, boolean keepOwn) {
         BucketRows.checkName(name);
         database.useTransaction(tx -> {
             if (BucketRows.countOwnedBy(tx, owner) >= MAX_BUCKETS) {
@@ -92,6 +97,9 @@ public final class VersionedStore {
                 boolean own = BucketRows.find(tx, name)
                         .filter(bucket -> bucket.owner().equals(owner))
                         .isPresent();
+                if (own && keepOwn) {
+                    return;
+                }
                 throw own
                         ? new StoreRefusedException(
                                 Kind.BUCKET_ALREADY_OWNED,

@@ -121,7 +121,7 @@ public final class AccountBlobStore implements BlobStore {
             throw noAcls();
         }
         return translating(request.bucket(), () -> {
-            store.createBucket(account, request.bucket());
+            store.createBucket(account, request.bucket(), region.value().equals("us-east-1"));
             return CreateBucketResponse.builder()
                     .location("/" + request.bucket())
                     .build();
