@@ -249,6 +249,22 @@ class CopyChecksTest {
         assertThat(refusal(OTHER, copy(v1, destination, "alias/none", Map.of())).code())
                 .isEqualTo(ErrorCode.INVALID_PARAMETER);
         assertAllowed(OTHER, copy(v1, destination, key, Map.of()));
+        identityPolicy = """
+            {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"},\
+            {"Effect":"Deny","Action":"kms:CreateGrant","Resource":"*"}]}\
+            """;
+        assertDenied(OTHER, copy(v1, destination, key, Map.of()));
+    }
+
+    @Test
+    void theCallerMustBeAllowedToWriteWhereTheResultsGo() {
+        var _ = policies.put(pipeline.project, "p", null, allow(everyVersion(), ""));
+        identityPolicy = """
+            {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"rekognition:*","Resource":"*"},\
+            {"Effect":"Allow","Action":"s3:PutObject","Resource":"arn:aws:s3:::elsewhere/*"}]}\
+            """;
+
+        assertDenied(OTHER, across(v1));
     }
 
     @Test
