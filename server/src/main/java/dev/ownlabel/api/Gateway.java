@@ -22,11 +22,13 @@ public final class Gateway {
 
     private final List<Service> services;
     private final Authorizer authorizer;
+    private final AuditTrail trail;
 
     /** Serves {@code services}; what is for none of them is answered by the first. */
-    public Gateway(List<Service> services, Authorizer authorizer) {
+    public Gateway(List<Service> services, Authorizer authorizer, AuditTrail trail) {
         this.services = List.copyOf(services);
         this.authorizer = authorizer;
+        this.trail = trail;
     }
 
     /** Answers; throws nothing. */
@@ -66,17 +68,35 @@ public final class Gateway {
         Caller caller = service.authenticator().authenticate(request, bytes);
         Operation<?, ?> operation =
                 announced.orElseGet(() -> service.operation(service.protocol().action(bytes)));
-        return answer(service.protocol(), operation, new RequestContext(caller, request.id()), bytes);
+        return answer(service.protocol(), operation, new Authenticated(request, caller), bytes);
     }
 
+    private record Authenticated(ApiRequest request, Caller caller) {}
+
     private <I extends SdkPojo, O extends SdkPojo> ApiResponse answer(
-            Protocol protocol, Operation<I, O> operation, RequestContext context, SdkBytes bytes) {
+            Protocol protocol, Operation<I, O> operation, Authenticated sender, SdkBytes bytes) {
         @SuppressWarnings("unchecked") // a row's builder builds the row's input
         I input = (I) protocol.input(operation.name(), bytes, operation.input().get());
-        for (Access access : operation.needs().of(context.caller(), input)) {
-            authorizer.require(context.caller(), access);
+        AuditTrail.Call call = new AuditTrail.Call(operation.name(), sender.caller(), sender.request(), input);
+        try {
+            O output = allowed(operation, sender, input);
+            trail.done(call, output);
+            return protocol.answer(operation.name(), output, sender.request().id());
+        } catch (ServiceException e) {
+            trail.failed(call, e.code(), String.valueOf(e.getMessage()));
+            throw e;
+        } catch (RuntimeException e) {
+            trail.failed(call, ErrorCode.INTERNAL, "Internal server error");
+            throw e;
         }
-        return protocol.answer(operation.name(), handled(operation, context, input), context.requestId());
+    }
+
+    private <I extends SdkPojo, O extends SdkPojo> O allowed(Operation<I, O> operation, Authenticated sender, I input) {
+        for (Access access : operation.needs().of(sender.caller(), input)) {
+            authorizer.require(sender.caller(), access);
+        }
+        return handled(
+                operation, new RequestContext(sender.caller(), sender.request().id()), input);
     }
 
     private static <I extends SdkPojo, O extends SdkPojo> O handled(

@@ -1,15 +1,20 @@
 package dev.ownlabel.app;
 
 import dev.ownlabel.api.ApiServlet;
+import dev.ownlabel.api.AuditTrail;
 import dev.ownlabel.api.FrontServlet;
-import dev.ownlabel.api.customlabels.CallerRights;
+import dev.ownlabel.api.customlabels.CopyChecks;
 import dev.ownlabel.api.customlabels.CustomLabelsDomain;
+import dev.ownlabel.artifacts.CopyJob;
 import dev.ownlabel.artifacts.DeleteVersionJob;
 import dev.ownlabel.artifacts.ModelArtifacts;
 import dev.ownlabel.artifacts.WorkingCopies;
+import dev.ownlabel.audit.AuditLog;
+import dev.ownlabel.audit.AuditSettings;
 import dev.ownlabel.aws.Ids;
 import dev.ownlabel.aws.Region;
 import dev.ownlabel.config.Settings;
+import dev.ownlabel.customlabels.Copies;
 import dev.ownlabel.customlabels.CustomLabelsSettings;
 import dev.ownlabel.customlabels.DatasetLines;
 import dev.ownlabel.customlabels.ProjectVersions;
@@ -17,6 +22,7 @@ import dev.ownlabel.customlabels.Projects;
 import dev.ownlabel.customlabels.Tags;
 import dev.ownlabel.customlabels.datasets.DatasetEntries;
 import dev.ownlabel.customlabels.datasets.Datasets;
+import dev.ownlabel.customlabels.policies.ProjectPolicies;
 import dev.ownlabel.http.HttpServer;
 import dev.ownlabel.inference.InferenceSettings;
 import dev.ownlabel.inference.RunningModels;
@@ -39,6 +45,7 @@ import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -67,10 +74,9 @@ public final class Server implements AutoCloseable {
             ModelArtifacts artifacts = new ModelArtifacts(stores.objects(), foundation.keys());
             Region region = settings.get(AppSettings.REGION);
             ServiceAccess access = new ServiceAccess(foundation, region, settings, clock);
-            CallerRights rights = access.rights(stores.embedded());
-            CustomLabelsDomain domain = domain(foundation, stores, jobs, artifacts, rights);
+            CustomLabelsDomain domain = domain(foundation, stores, jobs, artifacts, access);
             register(jobs, foundation, domain, artifacts);
-            http = opened.add("listener", listener(access, stores, domain));
+            http = opened.add("listener", listener(access, trail(), stores, domain));
             http.start();
             jobs.start();
             domain.models().resume();
@@ -98,7 +104,7 @@ public final class Server implements AutoCloseable {
     }
 
     private CustomLabelsDomain domain(
-            Foundation foundation, ObjectStores stores, Jobs jobs, ModelArtifacts artifacts, CallerRights rights) {
+            Foundation foundation, ObjectStores stores, Jobs jobs, ModelArtifacts artifacts, ServiceAccess access) {
         Database database = foundation.database();
         CustomLabelsSettings quotas = CustomLabelsSettings.from(settings);
         Region region = settings.get(AppSettings.REGION);
@@ -107,16 +113,21 @@ public final class Server implements AutoCloseable {
         RunningModels models = opened.add(
                 "models",
                 new RunningModels(artifacts, versions, stores.objects(), InferenceSettings.from(settings), clock));
+        Copies copies = new Copies(database, jobs, quotas, tags, clock);
+        ProjectPolicies policies = new ProjectPolicies(database, quotas, clock, new Ids(random));
         return new CustomLabelsDomain(
                 new Projects(database, jobs, quotas, tags, region, clock),
                 new Datasets(database, jobs, tags, clock),
                 new DatasetEntries(database),
                 versions,
+                copies,
+                policies,
+                new CopyChecks(access.authorizer(), policies, copies, foundation.keys(), quotas.copyNeedsCreation()),
                 tags,
                 models,
                 stores.objects(),
                 foundation.keys(),
-                rights);
+                access.rights(stores.embedded()));
     }
 
     private void register(Jobs jobs, Foundation foundation, CustomLabelsDomain domain, ModelArtifacts artifacts)
@@ -136,7 +147,8 @@ public final class Server implements AutoCloseable {
                 clock));
         jobs.register(new StartVersionJob(domain.versions(), domain.models()));
         jobs.register(new StopVersionJob(domain.versions(), domain.models()));
-        jobs.register(new DeleteVersionJob(domain.versions(), artifacts));
+        jobs.register(new CopyJob(domain.versions(), domain.copies(), artifacts, domain.objects()));
+        jobs.register(new DeleteVersionJob(domain.versions(), domain.copies(), artifacts));
         IngestJobs.handlers(
                         database,
                         domain.datasets(),
@@ -156,10 +168,25 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private HttpServer listener(ServiceAccess access, ObjectStores stores, CustomLabelsDomain domain) {
+    private AuditTrail trail() throws IOException {
+        AuditSettings audit = AuditSettings.from(settings, folder.audit());
+        Ids ids = new Ids(random);
+        return new AuditTrail(
+                audit.on()
+                        ? Optional.of(opened.add(
+                                "audit record", new AuditLog(audit, settings.get(AppSettings.REGION), ids, clock)))
+                        : Optional.empty(),
+                ids,
+                clock);
+    }
+
+    private HttpServer listener(
+            ServiceAccess access, AuditTrail trail, ObjectStores stores, CustomLabelsDomain domain) {
         Ids ids = new Ids(random);
         FrontServlet front = new FrontServlet(
-                new ApiServlet(access.gateway(domain, ids), settings), stores.servlet(access, random), ready::get);
+                new ApiServlet(access.gateway(domain, trail, ids), settings),
+                stores.servlet(access, random),
+                ready::get);
         return new HttpServer(settings, folder.path(), Map.of("/*", front), ids);
     }
 

@@ -2,6 +2,7 @@ package dev.ownlabel.app;
 
 import dev.ownlabel.api.AccessKeys;
 import dev.ownlabel.api.ApiSettings;
+import dev.ownlabel.api.AuditTrail;
 import dev.ownlabel.api.Authenticator;
 import dev.ownlabel.api.Gateway;
 import dev.ownlabel.api.JsonProtocol;
@@ -57,8 +58,8 @@ final class ServiceAccess {
         this.keys = new KeyAccess(kms, authorizer, region);
     }
 
-    Gateway gateway(CustomLabelsDomain domain, Ids ids) {
-        return new Gateway(List.of(rekognition(domain, ids), kms(ids), iam(), sts()), authorizer);
+    Gateway gateway(CustomLabelsDomain domain, AuditTrail trail, Ids ids) {
+        return new Gateway(List.of(rekognition(domain, ids), kms(ids), iam(), sts()), authorizer, trail);
     }
 
     /** What Custom Labels does with a caller's permissions, where objects are in {@code store} or, without one, elsewhere. */

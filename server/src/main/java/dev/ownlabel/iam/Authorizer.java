@@ -9,6 +9,7 @@ import dev.ownlabel.policy.AccessRequest;
 import dev.ownlabel.policy.ConditionContext;
 import dev.ownlabel.policy.Decision;
 import dev.ownlabel.policy.Evaluator;
+import dev.ownlabel.policy.Explanation;
 import dev.ownlabel.policy.NamedPolicy;
 import dev.ownlabel.policy.PolicySet;
 import dev.ownlabel.policy.PolicySet.Gate;
@@ -54,7 +55,19 @@ public final class Authorizer {
 
     /** Whether the caller may. */
     public Decision decide(Caller caller, Access access, Gate gate, List<NamedPolicy> resourcePolicies) {
-        AccountId owner = owner(caller, access);
+        Question question = question(caller, access, gate, resourcePolicies);
+        return Evaluator.evaluate(question.request(), question.policies());
+    }
+
+    /** As {@link #decide(Caller, Access, Gate, List)}, with what became of every statement. */
+    public Explanation explain(Caller caller, Access access, Gate gate, List<NamedPolicy> resourcePolicies) {
+        Question question = question(caller, access, gate, resourcePolicies);
+        return Evaluator.explain(question.request(), question.policies());
+    }
+
+    private record Question(AccessRequest request, PolicySet policies) {}
+
+    private Question question(Caller caller, Access access, Gate gate, List<NamedPolicy> resourcePolicies) {
         CallerPolicies.Held held = policies.of(caller);
         PolicySet set = new PolicySet(
                 held.policies(),
@@ -63,8 +76,12 @@ public final class Authorizer {
                 held.boundary(),
                 caller.session().policies());
         AccessRequest request = new AccessRequest(
-                caller.requester(), access.action(), access.resource(), owner, context(caller, held, access));
-        return Evaluator.evaluate(request, set);
+                caller.requester(),
+                access.action(),
+                access.resource(),
+                owner(caller, access),
+                context(caller, held, access));
+        return new Question(request, set);
     }
 
     /** The words with which a refused caller is answered. */

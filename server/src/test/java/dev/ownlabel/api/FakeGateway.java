@@ -50,6 +50,10 @@ final class FakeGateway {
     private FakeGateway() {}
 
     static Gateway at(InstantSource clock) {
+        return at(clock, new AuditTrail(Optional.empty(), new Ids(new SplittableRandom(2)), clock));
+    }
+
+    static Gateway at(InstantSource clock, AuditTrail trail) {
         Caller caller = new Caller(
                 new AccountId("111122223333"), Arn.of("arn:aws:iam::111122223333:user/admin"), "AIDAEXAMPLE");
         AccessKeys keys =
@@ -62,7 +66,7 @@ final class FakeGateway {
                 new Ids(new SplittableRandom(1)));
         Authenticator authenticator = new Authenticator(SCOPE, settings(Map.of()), keys, clock);
         Authorizer authorizer = new Authorizer(_ -> ADMINISTRATOR, new Region("us-east-1"), clock);
-        return new Gateway(List.of(new Service(protocol, authenticator, FakeOperations.table())), authorizer);
+        return new Gateway(List.of(new Service(protocol, authenticator, FakeOperations.table())), authorizer, trail);
     }
 
     static Settings settings(Map<String, String> values) {

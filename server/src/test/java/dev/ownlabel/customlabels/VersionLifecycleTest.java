@@ -13,6 +13,9 @@ class VersionLifecycleTest {
             new VersionState.TrainingInProgress(),
             new VersionState.TrainingCompleted(),
             new VersionState.TrainingFailed("why"),
+            new VersionState.CopyingInProgress(),
+            new VersionState.CopyingCompleted("note"),
+            new VersionState.CopyingFailed("why"),
             new VersionState.Starting(1, 3),
             new VersionState.Running(1, 3),
             new VersionState.Failed("why"),
@@ -22,6 +25,8 @@ class VersionLifecycleTest {
     private static final List<VersionEvent> EVENTS = List.of(
             new VersionEvent.TrainingSucceeded(),
             new VersionEvent.TrainingFailed("because"),
+            new VersionEvent.CopySucceeded("note"),
+            new VersionEvent.CopyFailed("because"),
             new VersionEvent.StartRequested(2, null),
             new VersionEvent.ModelLoaded(),
             new VersionEvent.LoadFailed("because"),
@@ -41,6 +46,29 @@ class VersionLifecycleTest {
         }
 
         assertThat(lines).isEqualTo(LifecycleTable.read("version-lifecycle.txt"));
+    }
+
+    @Test
+    void aVersionCanBeCopiedWhereItHoldsAModel() {
+        List<String> lines = STATES.stream()
+                .map(state -> VersionLifecycle.status(state) + " "
+                        + VersionLifecycle.copying(state).map(Object::toString).orElse("can be copied"))
+                .toList();
+
+        assertThat(lines)
+                .containsExactly(
+                        "TRAINING_IN_PROGRESS RESOURCE_IN_USE",
+                        "TRAINING_COMPLETED can be copied",
+                        "TRAINING_FAILED INVALID_PARAMETER",
+                        "COPYING_IN_PROGRESS RESOURCE_IN_USE",
+                        "COPYING_COMPLETED can be copied",
+                        "COPYING_FAILED INVALID_PARAMETER",
+                        "STARTING can be copied",
+                        "RUNNING can be copied",
+                        "FAILED can be copied",
+                        "STOPPING can be copied",
+                        "STOPPED can be copied",
+                        "DELETING RESOURCE_IN_USE");
     }
 
     @Test
@@ -68,6 +96,9 @@ class VersionLifecycleTest {
         assertThat(messages)
                 .containsExactly(
                         "The model is ready to run.",
+                        "why",
+                        "The model is being copied. not shown",
+                        "The model is copied and ready to run. note",
                         "why",
                         "The model is starting.",
                         "The model is running.",
