@@ -31,7 +31,7 @@ public final class TestDatasets implements AutoCloseable {
     public static final int MOST_IMAGES = 1200;
 
     public final ManualClock clock = new ManualClock();
-    public final CustomLabelsSettings quotas = new CustomLabelsSettings(5, 5, 2, 2, 5, 3, MOST_IMAGES);
+    public final CustomLabelsSettings quotas = new CustomLabelsSettings(5, 5, 2, 2, 5, 2, 5, 3, MOST_IMAGES, false);
     public final Database database;
     public final Jobs jobs;
     public final Tags tags;
