@@ -122,7 +122,8 @@ public final class AccountBlobStore implements BlobStore {
         }
         return translating(request.bucket(), () -> {
             access.requireOwn("CreateBucket", "arn:aws:s3:::" + request.bucket());
-            store.createBucket(access.account(), request.bucket(), region.value().equals("us-east-1"));
+            store.createBucket(
+                    access.account(), request.bucket(), region.value().equals("us-east-1"));
             return CreateBucketResponse.builder()
                     .location("/" + request.bucket())
                     .build();
