@@ -1,5 +1,6 @@
 package dev.ownlabel.app;
 
+import dev.ownlabel.api.kms.KmsDomain;
 import dev.ownlabel.aws.Region;
 import dev.ownlabel.config.Settings;
 import dev.ownlabel.http.HttpSettings;
@@ -26,6 +27,7 @@ public final class Foundation implements AutoCloseable {
     private final LocalKeyService keys;
     private final Accounts accounts;
     private final Directory directory;
+    private final KmsDomain kms;
     private final ProfileFiles profiles;
     private final Settings settings;
 
@@ -41,8 +43,10 @@ public final class Foundation implements AutoCloseable {
         KeySecrets secrets = new KeySecrets(new SecretBox(keys, random));
         this.accounts = new Accounts(database, secrets, clock, random);
         this.directory = Directory.of(database, secrets, clock, random);
+        this.kms = KmsDomain.of(keys, database, clock, random);
         this.profiles = new ProfileFiles(folder, region);
         FirstAccount.ensure(accounts);
+        kms.administration().deleteDue();
     }
 
     /** Opens the folder and the database that the settings name, making them where they do not exist. */
@@ -71,6 +75,10 @@ public final class Foundation implements AutoCloseable {
 
     Database database() {
         return database;
+    }
+
+    KmsDomain kms() {
+        return kms;
     }
 
     LocalKeyService keys() {

@@ -3,6 +3,7 @@ package dev.ownlabel.app;
 import dev.ownlabel.api.ApiServlet;
 import dev.ownlabel.api.AuditTrail;
 import dev.ownlabel.api.FrontServlet;
+import dev.ownlabel.api.customlabels.CallerRights;
 import dev.ownlabel.api.customlabels.CopyChecks;
 import dev.ownlabel.api.customlabels.CustomLabelsDomain;
 import dev.ownlabel.artifacts.CopyJob;
@@ -24,7 +25,6 @@ import dev.ownlabel.customlabels.datasets.DatasetEntries;
 import dev.ownlabel.customlabels.datasets.Datasets;
 import dev.ownlabel.customlabels.policies.ProjectPolicies;
 import dev.ownlabel.http.HttpServer;
-import dev.ownlabel.iam.Authorizer;
 import dev.ownlabel.inference.InferenceSettings;
 import dev.ownlabel.inference.RunningModels;
 import dev.ownlabel.inference.StartVersionJob;
@@ -73,9 +73,9 @@ public final class Server implements AutoCloseable {
                     "jobs",
                     new Jobs(foundation.database(), JobSettings.from(settings), folder.nodeName(random), clock));
             ModelArtifacts artifacts = new ModelArtifacts(stores.objects(), foundation.keys());
-            ServiceAccess access =
-                    new ServiceAccess(foundation.directory(), settings.get(AppSettings.REGION), settings, clock);
-            CustomLabelsDomain domain = domain(foundation, stores, jobs, artifacts, access.authorizer());
+            Region region = settings.get(AppSettings.REGION);
+            ServiceAccess access = new ServiceAccess(foundation, region, settings, clock);
+            CustomLabelsDomain domain = domain(foundation, stores, jobs, artifacts, access);
             register(jobs, foundation, domain, artifacts);
             http = opened.add("listener", listener(access, trail(), stores, domain));
             http.start();
@@ -105,7 +105,7 @@ public final class Server implements AutoCloseable {
     }
 
     private CustomLabelsDomain domain(
-            Foundation foundation, ObjectStores stores, Jobs jobs, ModelArtifacts artifacts, Authorizer authorizer) {
+            Foundation foundation, ObjectStores stores, Jobs jobs, ModelArtifacts artifacts, ServiceAccess access) {
         Database database = foundation.database();
         CustomLabelsSettings quotas = CustomLabelsSettings.from(settings);
         Region region = settings.get(AppSettings.REGION);
@@ -114,6 +114,7 @@ public final class Server implements AutoCloseable {
         RunningModels models = opened.add(
                 "models",
                 new RunningModels(artifacts, versions, stores.objects(), InferenceSettings.from(settings), clock));
+        CallerRights rights = access.rights(stores.embedded());
         Copies copies = new Copies(database, jobs, quotas, tags, clock);
         ProjectPolicies policies = new ProjectPolicies(database, quotas, clock, new Ids(random));
         return new CustomLabelsDomain(
@@ -123,11 +124,13 @@ public final class Server implements AutoCloseable {
                 versions,
                 copies,
                 policies,
-                new CopyChecks(authorizer, policies, copies, foundation.keys(), quotas.copyNeedsCreation()),
+                new CopyChecks(
+                        access.authorizer(), policies, copies, foundation.keys(), rights, quotas.copyNeedsCreation()),
                 tags,
                 models,
                 stores.objects(),
-                foundation.keys());
+                foundation.keys(),
+                rights);
     }
 
     private void register(Jobs jobs, Foundation foundation, CustomLabelsDomain domain, ModelArtifacts artifacts)

@@ -9,9 +9,14 @@ import dev.ownlabel.api.JsonProtocol;
 import dev.ownlabel.api.Operation;
 import dev.ownlabel.api.QueryProtocol;
 import dev.ownlabel.api.Service;
+import dev.ownlabel.api.customlabels.CallerRights;
 import dev.ownlabel.api.customlabels.CustomLabelsDomain;
 import dev.ownlabel.api.customlabels.CustomLabelsOperations;
 import dev.ownlabel.api.iam.IamOperations;
+import dev.ownlabel.api.kms.KeyAccess;
+import dev.ownlabel.api.kms.KmsDomain;
+import dev.ownlabel.api.kms.KmsOperations;
+import dev.ownlabel.api.s3.BucketAuthority;
 import dev.ownlabel.api.s3.S3Credential;
 import dev.ownlabel.api.sts.StsOperations;
 import dev.ownlabel.api.wire.AwsJsonDecoder;
@@ -22,6 +27,7 @@ import dev.ownlabel.aws.Region;
 import dev.ownlabel.config.Settings;
 import dev.ownlabel.iam.Authorizer;
 import dev.ownlabel.iam.directory.Directory;
+import dev.ownlabel.objectstore.embedded.VersionedStore;
 import dev.ownlabel.sigv4.Credential;
 import dev.ownlabel.sigv4.Scope;
 import java.time.InstantSource;
@@ -39,21 +45,38 @@ final class ServiceAccess {
     private final Settings settings;
     private final InstantSource clock;
     private final Authorizer authorizer;
+    private final KmsDomain kms;
+    private final KeyAccess keys;
 
-    ServiceAccess(Directory directory, Region region, Settings settings, InstantSource clock) {
-        this.directory = directory;
+    ServiceAccess(Foundation foundation, Region region, Settings settings, InstantSource clock) {
+        this.directory = foundation.directory();
+        this.kms = foundation.kms();
         this.region = region;
         this.settings = settings;
         this.clock = clock;
         this.authorizer = new Authorizer(directory.policies(), region, clock);
-    }
-
-    Authorizer authorizer() {
-        return authorizer;
+        this.keys = new KeyAccess(kms, authorizer, region);
     }
 
     Gateway gateway(CustomLabelsDomain domain, AuditTrail trail, Ids ids) {
-        return new Gateway(List.of(rekognition(domain, ids), iam(), sts()), authorizer, trail);
+        return new Gateway(List.of(rekognition(domain, ids), kms(ids), iam(), sts()), authorizer, trail);
+    }
+
+    /** What Custom Labels does with a caller's permissions, where objects are in {@code store} or, without one, elsewhere. */
+    CallerRights rights(Optional<VersionedStore> store) {
+        return new CallerRights(keys, store.map(own -> new BucketAuthority(own, authorizer)), authorizer);
+    }
+
+    private Service kms(Ids ids) {
+        return new Service(
+                new JsonProtocol(
+                        "TrentService",
+                        JsonProtocol.Errors.PLAIN,
+                        new AwsJsonDecoder(settings.get(ApiSettings.MAX_BODY_BYTES)),
+                        validator("kms"),
+                        ids),
+                authenticator(new Scope(region, "kms")),
+                new KmsOperations(kms, keys, ids.random()).table());
     }
 
     private Service rekognition(CustomLabelsDomain domain, Ids ids) {
@@ -99,10 +122,11 @@ final class ServiceAccess {
         return directory
                 .credentials()
                 .find(accessKeyId)
-                .filter(found -> found.expires()
-                        .filter(end -> !clock.instant().isBefore(end))
-                        .isEmpty())
                 .map(found -> new S3Credential(
-                        found.secret(), found.caller().account(), found.token().orElse(null)));
+                        found.secret(), found.caller(), found.token().orElse(null), found.expires()));
+    }
+
+    Authorizer authorizer() {
+        return authorizer;
     }
 }

@@ -40,6 +40,8 @@ public enum ErrorCode {
     INVALID_ARN("InvalidArnException", 400, Family.FRAMEWORK),
     INVALID_CIPHERTEXT("InvalidCiphertextException", 400, Family.FRAMEWORK),
     INVALID_GRANT_ID("InvalidGrantIdException", 400, Family.FRAMEWORK),
+    INVALID_GRANT_TOKEN("InvalidGrantTokenException", 400, Family.FRAMEWORK),
+    INVALID_KEY_USAGE("InvalidKeyUsageException", 400, Family.FRAMEWORK),
     INVALID_MARKER("InvalidMarkerException", 400, Family.FRAMEWORK),
     KMS_INVALID_STATE("KMSInvalidStateException", 400, Family.FRAMEWORK),
     NOT_FOUND("NotFoundException", 400, Family.FRAMEWORK),

@@ -92,10 +92,18 @@ public final class VersionLifecycle {
     /** Why the version cannot be the source of a copy; empty where it holds a model (specification, policies-and-copy.md §5, C). */
     public static Optional<ErrorCode> copying(VersionState state) {
         return switch (state) {
-            case TrainingInProgress _, CopyingInProgress _, Deleting _ -> Optional.of(ErrorCode.RESOURCE_IN_USE);
-            case TrainingFailed _, CopyingFailed _ -> Optional.of(ErrorCode.INVALID_PARAMETER);
-            case TrainingCompleted _, CopyingCompleted _, Starting _, Running _, Failed _, Stopping _, Stopped _ ->
-                Optional.empty();
+            case TrainingInProgress _ -> Optional.of(ErrorCode.RESOURCE_IN_USE);
+            case CopyingInProgress _ -> Optional.of(ErrorCode.RESOURCE_IN_USE);
+            case Deleting _ -> Optional.of(ErrorCode.RESOURCE_IN_USE);
+            case TrainingFailed _ -> Optional.of(ErrorCode.INVALID_PARAMETER);
+            case CopyingFailed _ -> Optional.of(ErrorCode.INVALID_PARAMETER);
+            case TrainingCompleted _ -> Optional.empty();
+            case CopyingCompleted _ -> Optional.empty();
+            case Starting _ -> Optional.empty();
+            case Running _ -> Optional.empty();
+            case Failed _ -> Optional.empty();
+            case Stopping _ -> Optional.empty();
+            case Stopped _ -> Optional.empty();
         };
     }
 
@@ -103,16 +111,16 @@ public final class VersionLifecycle {
         return switch (state) {
             case CopyingInProgress _ -> new Step.To<>(new CopyingCompleted(note));
             case CopyingCompleted _ -> new Step.Repeated<>();
-            case TrainingInProgress _,
-                    TrainingCompleted _,
-                    TrainingFailed _,
-                    CopyingFailed _,
-                    Starting _,
-                    Running _,
-                    Failed _,
-                    Stopping _,
-                    Stopped _,
-                    Deleting _ -> throw stale(state, "CopySucceeded");
+            case TrainingInProgress _ -> throw stale(state, "CopySucceeded");
+            case TrainingCompleted _ -> throw stale(state, "CopySucceeded");
+            case TrainingFailed _ -> throw stale(state, "CopySucceeded");
+            case CopyingFailed _ -> throw stale(state, "CopySucceeded");
+            case Starting _ -> throw stale(state, "CopySucceeded");
+            case Running _ -> throw stale(state, "CopySucceeded");
+            case Failed _ -> throw stale(state, "CopySucceeded");
+            case Stopping _ -> throw stale(state, "CopySucceeded");
+            case Stopped _ -> throw stale(state, "CopySucceeded");
+            case Deleting _ -> throw stale(state, "CopySucceeded");
         };
     }
 
@@ -120,16 +128,16 @@ public final class VersionLifecycle {
         return switch (state) {
             case CopyingInProgress _ -> new Step.To<>(new CopyingFailed(reason));
             case CopyingFailed _ -> new Step.Repeated<>();
-            case TrainingInProgress _,
-                    TrainingCompleted _,
-                    TrainingFailed _,
-                    CopyingCompleted _,
-                    Starting _,
-                    Running _,
-                    Failed _,
-                    Stopping _,
-                    Stopped _,
-                    Deleting _ -> throw stale(state, "CopyFailed");
+            case TrainingInProgress _ -> throw stale(state, "CopyFailed");
+            case TrainingCompleted _ -> throw stale(state, "CopyFailed");
+            case TrainingFailed _ -> throw stale(state, "CopyFailed");
+            case CopyingCompleted _ -> throw stale(state, "CopyFailed");
+            case Starting _ -> throw stale(state, "CopyFailed");
+            case Running _ -> throw stale(state, "CopyFailed");
+            case Failed _ -> throw stale(state, "CopyFailed");
+            case Stopping _ -> throw stale(state, "CopyFailed");
+            case Stopped _ -> throw stale(state, "CopyFailed");
+            case Deleting _ -> throw stale(state, "CopyFailed");
         };
     }
 
@@ -137,16 +145,16 @@ public final class VersionLifecycle {
         return switch (state) {
             case TrainingInProgress _ -> new Step.To<>(new TrainingCompleted());
             case TrainingCompleted _ -> new Step.Repeated<>();
-            case TrainingFailed _,
-                    CopyingInProgress _,
-                    CopyingCompleted _,
-                    CopyingFailed _,
-                    Starting _,
-                    Running _,
-                    Failed _,
-                    Stopping _,
-                    Stopped _,
-                    Deleting _ -> throw stale(state, "TrainingSucceeded");
+            case TrainingFailed _ -> throw stale(state, "TrainingSucceeded");
+            case CopyingInProgress _ -> throw stale(state, "TrainingSucceeded");
+            case CopyingCompleted _ -> throw stale(state, "TrainingSucceeded");
+            case CopyingFailed _ -> throw stale(state, "TrainingSucceeded");
+            case Starting _ -> throw stale(state, "TrainingSucceeded");
+            case Running _ -> throw stale(state, "TrainingSucceeded");
+            case Failed _ -> throw stale(state, "TrainingSucceeded");
+            case Stopping _ -> throw stale(state, "TrainingSucceeded");
+            case Stopped _ -> throw stale(state, "TrainingSucceeded");
+            case Deleting _ -> throw stale(state, "TrainingSucceeded");
         };
     }
 
@@ -154,25 +162,33 @@ public final class VersionLifecycle {
         return switch (state) {
             case TrainingInProgress _ -> new Step.To<>(new TrainingFailed(reason));
             case TrainingFailed _ -> new Step.Repeated<>();
-            case TrainingCompleted _,
-                    CopyingInProgress _,
-                    CopyingCompleted _,
-                    CopyingFailed _,
-                    Starting _,
-                    Running _,
-                    Failed _,
-                    Stopping _,
-                    Stopped _,
-                    Deleting _ -> throw stale(state, "TrainingFailed");
+            case TrainingCompleted _ -> throw stale(state, "TrainingFailed");
+            case CopyingInProgress _ -> throw stale(state, "TrainingFailed");
+            case CopyingCompleted _ -> throw stale(state, "TrainingFailed");
+            case CopyingFailed _ -> throw stale(state, "TrainingFailed");
+            case Starting _ -> throw stale(state, "TrainingFailed");
+            case Running _ -> throw stale(state, "TrainingFailed");
+            case Failed _ -> throw stale(state, "TrainingFailed");
+            case Stopping _ -> throw stale(state, "TrainingFailed");
+            case Stopped _ -> throw stale(state, "TrainingFailed");
+            case Deleting _ -> throw stale(state, "TrainingFailed");
         };
     }
 
     private static Step<VersionState> startRequested(VersionState state, int min, @Nullable Integer max) {
         return switch (state) {
-            case TrainingCompleted _, CopyingCompleted _, Stopped _, Failed _ -> new Step.To<>(new Starting(min, max));
-            case TrainingInProgress _, CopyingInProgress _, Starting _, Running _, Stopping _, Deleting _ ->
-                new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
-            case TrainingFailed _, CopyingFailed _ -> new Step.Refused<>(ErrorCode.INVALID_PARAMETER);
+            case TrainingCompleted _ -> new Step.To<>(new Starting(min, max));
+            case CopyingCompleted _ -> new Step.To<>(new Starting(min, max));
+            case Stopped _ -> new Step.To<>(new Starting(min, max));
+            case Failed _ -> new Step.To<>(new Starting(min, max));
+            case TrainingInProgress _ -> new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
+            case CopyingInProgress _ -> new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
+            case Starting _ -> new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
+            case Running _ -> new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
+            case Stopping _ -> new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
+            case Deleting _ -> new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
+            case TrainingFailed _ -> new Step.Refused<>(ErrorCode.INVALID_PARAMETER);
+            case CopyingFailed _ -> new Step.Refused<>(ErrorCode.INVALID_PARAMETER);
         };
     }
 
@@ -180,50 +196,51 @@ public final class VersionLifecycle {
         return switch (state) {
             case Starting(int min, Integer max) -> new Step.To<>(new Running(min, max));
             case Running _ -> new Step.Repeated<>();
-            case TrainingInProgress _,
-                    TrainingCompleted _,
-                    TrainingFailed _,
-                    CopyingInProgress _,
-                    CopyingCompleted _,
-                    CopyingFailed _,
-                    Failed _,
-                    Stopping _,
-                    Stopped _,
-                    Deleting _ -> throw stale(state, "ModelLoaded");
+            case TrainingInProgress _ -> throw stale(state, "ModelLoaded");
+            case TrainingCompleted _ -> throw stale(state, "ModelLoaded");
+            case TrainingFailed _ -> throw stale(state, "ModelLoaded");
+            case CopyingInProgress _ -> throw stale(state, "ModelLoaded");
+            case CopyingCompleted _ -> throw stale(state, "ModelLoaded");
+            case CopyingFailed _ -> throw stale(state, "ModelLoaded");
+            case Failed _ -> throw stale(state, "ModelLoaded");
+            case Stopping _ -> throw stale(state, "ModelLoaded");
+            case Stopped _ -> throw stale(state, "ModelLoaded");
+            case Deleting _ -> throw stale(state, "ModelLoaded");
         };
     }
 
     /** Also from RUNNING: a restarted server may fail to load what ran before. */
     private static Step<VersionState> loadFailed(VersionState state, String reason) {
         return switch (state) {
-            case Starting _, Running _ -> new Step.To<>(new Failed(reason));
+            case Starting _ -> new Step.To<>(new Failed(reason));
+            case Running _ -> new Step.To<>(new Failed(reason));
             case Failed _ -> new Step.Repeated<>();
-            case TrainingInProgress _,
-                    TrainingCompleted _,
-                    TrainingFailed _,
-                    CopyingInProgress _,
-                    CopyingCompleted _,
-                    CopyingFailed _,
-                    Stopping _,
-                    Stopped _,
-                    Deleting _ -> throw stale(state, "LoadFailed");
+            case TrainingInProgress _ -> throw stale(state, "LoadFailed");
+            case TrainingCompleted _ -> throw stale(state, "LoadFailed");
+            case TrainingFailed _ -> throw stale(state, "LoadFailed");
+            case CopyingInProgress _ -> throw stale(state, "LoadFailed");
+            case CopyingCompleted _ -> throw stale(state, "LoadFailed");
+            case CopyingFailed _ -> throw stale(state, "LoadFailed");
+            case Stopping _ -> throw stale(state, "LoadFailed");
+            case Stopped _ -> throw stale(state, "LoadFailed");
+            case Deleting _ -> throw stale(state, "LoadFailed");
         };
     }
 
     private static Step<VersionState> stopRequested(VersionState state) {
         return switch (state) {
             case Running _ -> new Step.To<>(new Stopping());
-            case TrainingInProgress _,
-                    TrainingCompleted _,
-                    TrainingFailed _,
-                    CopyingInProgress _,
-                    CopyingCompleted _,
-                    CopyingFailed _,
-                    Starting _,
-                    Failed _,
-                    Stopping _,
-                    Stopped _,
-                    Deleting _ -> new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
+            case TrainingInProgress _ -> new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
+            case TrainingCompleted _ -> new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
+            case TrainingFailed _ -> new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
+            case CopyingInProgress _ -> new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
+            case CopyingCompleted _ -> new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
+            case CopyingFailed _ -> new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
+            case Starting _ -> new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
+            case Failed _ -> new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
+            case Stopping _ -> new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
+            case Stopped _ -> new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
+            case Deleting _ -> new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
         };
     }
 
@@ -231,25 +248,33 @@ public final class VersionLifecycle {
         return switch (state) {
             case Stopping _ -> new Step.To<>(new Stopped());
             case Stopped _ -> new Step.Repeated<>();
-            case TrainingInProgress _,
-                    TrainingCompleted _,
-                    TrainingFailed _,
-                    CopyingInProgress _,
-                    CopyingCompleted _,
-                    CopyingFailed _,
-                    Starting _,
-                    Running _,
-                    Failed _,
-                    Deleting _ -> throw stale(state, "ModelUnloaded");
+            case TrainingInProgress _ -> throw stale(state, "ModelUnloaded");
+            case TrainingCompleted _ -> throw stale(state, "ModelUnloaded");
+            case TrainingFailed _ -> throw stale(state, "ModelUnloaded");
+            case CopyingInProgress _ -> throw stale(state, "ModelUnloaded");
+            case CopyingCompleted _ -> throw stale(state, "ModelUnloaded");
+            case CopyingFailed _ -> throw stale(state, "ModelUnloaded");
+            case Starting _ -> throw stale(state, "ModelUnloaded");
+            case Running _ -> throw stale(state, "ModelUnloaded");
+            case Failed _ -> throw stale(state, "ModelUnloaded");
+            case Deleting _ -> throw stale(state, "ModelUnloaded");
         };
     }
 
     private static Step<VersionState> deleteRequested(VersionState state) {
         return switch (state) {
-            case TrainingCompleted _, TrainingFailed _, CopyingCompleted _, CopyingFailed _, Failed _, Stopped _ ->
-                new Step.To<>(new Deleting());
-            case TrainingInProgress _, CopyingInProgress _, Starting _, Running _, Stopping _, Deleting _ ->
-                new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
+            case TrainingCompleted _ -> new Step.To<>(new Deleting());
+            case TrainingFailed _ -> new Step.To<>(new Deleting());
+            case CopyingCompleted _ -> new Step.To<>(new Deleting());
+            case CopyingFailed _ -> new Step.To<>(new Deleting());
+            case Failed _ -> new Step.To<>(new Deleting());
+            case Stopped _ -> new Step.To<>(new Deleting());
+            case TrainingInProgress _ -> new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
+            case CopyingInProgress _ -> new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
+            case Starting _ -> new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
+            case Running _ -> new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
+            case Stopping _ -> new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
+            case Deleting _ -> new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
         };
     }
 

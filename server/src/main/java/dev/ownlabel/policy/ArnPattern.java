@@ -63,7 +63,9 @@ final class ArnPattern {
             return EVERYTHING;
         }
         List<Template> parts = whole.split(PARTS);
-        boolean complete = parts.size() == PARTS || (parts.size() > 3 && whole.endsWithStar());
+        boolean complete = parts.size() == PARTS
+                ? !"".equals(parts.getLast().literal())
+                : parts.size() > 3 && whole.endsWithStar();
         if (!complete || !"arn".equals(parts.getFirst().literal())) {
             throw at.refused("Resource must be in ARN format or \"*\"", text);
         }

@@ -72,34 +72,41 @@ record Condition(
         List<Condition> all = new ArrayList<>();
         for (Map.Entry<String, Json> operator : element.members().entrySet()) {
             Located asked = element.member(operator.getKey(), operator.getValue());
+            Asking asking = Asking.read(asked, operator.getKey());
             for (Map.Entry<String, Json> key : asked.members().entrySet()) {
-                all.add(read(operator.getKey(), asked.member(key.getKey(), key.getValue()), key.getKey(), variables));
+                all.add(asking.about(key.getKey(), asked.member(key.getKey(), key.getValue()), variables));
             }
         }
         return all;
     }
 
-    private static Condition read(String word, Located at, String key, boolean variables) throws PolicyFormatException {
-        String name = ConditionContext.lower(word);
-        Quantifier quantifier = Quantifier.ONE;
-        for (Quantifier each : Quantifier.values()) {
-            quantifier = name.startsWith(each.prefix) ? each : quantifier;
+    /** An operator with its prefix and suffix. */
+    private record Asking(String word, Operator operator, Quantifier quantifier, boolean ifExists) {
+        static Asking read(Located at, String word) throws PolicyFormatException {
+            String name = ConditionContext.lower(word);
+            Quantifier quantifier = Quantifier.ONE;
+            for (Quantifier each : Quantifier.values()) {
+                quantifier = name.startsWith(each.prefix) ? each : quantifier;
+            }
+            name = name.substring(quantifier.prefix.length());
+            boolean ifExists = name.endsWith(IF_EXISTS);
+            String bare = ifExists ? name.substring(0, name.length() - IF_EXISTS.length()) : name;
+            Operator operator = Operator.named(bare)
+                    .filter(found -> found != Operator.NULL || !ifExists)
+                    .orElseThrow(() -> at.refused("Unknown condition operator", word));
+            return new Asking(word, operator, quantifier, ifExists);
         }
-        name = name.substring(quantifier.prefix.length());
-        boolean ifExists = name.endsWith(IF_EXISTS);
-        String bare = ifExists ? name.substring(0, name.length() - IF_EXISTS.length()) : name;
-        Operator operator = Operator.named(bare).orElseThrow(() -> at.refused("Unknown condition operator", word));
-        if (operator == Operator.NULL && ifExists) {
-            throw at.refused("Unknown condition operator", word);
+
+        Condition about(String key, Located at, boolean variables) throws PolicyFormatException {
+            if (!KEY.matcher(key).matches()) {
+                throw at.refused("A condition key is prefaced by a service, such as aws:, unlike", key);
+            }
+            List<Comparison> values = new ArrayList<>();
+            for (Located value : at.oneOrMany()) {
+                values.add(operator.read(value, variables));
+            }
+            return new Condition(word, operator, quantifier, ifExists, ConditionContext.lower(key), values);
         }
-        if (!KEY.matcher(key).matches()) {
-            throw at.refused("A condition key is prefaced by a service, such as aws:, unlike", key);
-        }
-        List<Comparison> values = new ArrayList<>();
-        for (Located value : at.oneOrMany()) {
-            values.add(operator.read(value, variables));
-        }
-        return new Condition(word, operator, quantifier, ifExists, ConditionContext.lower(key), values);
     }
 
     Truth test(ConditionContext context) {

@@ -24,9 +24,9 @@ public sealed interface PolicyKind {
     /**
      * Who may use a bucket and what is in it.
      *
-     * @param name the bucket's name
+     * @param bucket {@code arn:aws:s3:::name}
      */
-    record Bucket(String name) implements PolicyKind {}
+    record Bucket(Arn bucket) implements PolicyKind {}
 
     /** Whether the policy stands at a resource and names principals. */
     default boolean namesPrincipals() {

@@ -171,9 +171,8 @@ final class StatementReader {
         return switch (kind) {
             case PolicyKind.Identity _, PolicyKind.Trust _ -> List.of(Glob.of("*"));
             case PolicyKind.Project(Arn project) -> List.of(versions(project));
-            case PolicyKind.Key _ -> List.of(Glob.of("arn:*:kms:*"));
-            case PolicyKind.Bucket(String name) ->
-                List.of(Glob.of("arn:*:s3:::" + name), Glob.of("arn:*:s3:::" + name + "/*"));
+            case PolicyKind.Key _ -> List.of(Glob.of("arn:aws:kms:*"));
+            case PolicyKind.Bucket(Arn bucket) -> List.of(Glob.of(bucket.toString()), Glob.of(bucket + "/*"));
         };
     }
 

@@ -3,14 +3,11 @@ package dev.ownlabel.customlabels;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** Walks every state and event and compares with the checked-in tables. */
+/** Walks every state and event and compares with the checked-in table. */
 class VersionLifecycleTest {
     private static final List<VersionState> STATES = List.of(
             new VersionState.TrainingInProgress(),
@@ -36,35 +33,19 @@ class VersionLifecycleTest {
             new VersionEvent.StopRequested(),
             new VersionEvent.ModelUnloaded(),
             new VersionEvent.DeleteRequested());
-    private static final List<DatasetState> DATASET_STATES = List.of(
-            new DatasetState.CreateInProgress(),
-            new DatasetState.CreateComplete(),
-            new DatasetState.CreateFailed(new DatasetState.Failure("why", false)),
-            new DatasetState.UpdateInProgress(),
-            new DatasetState.UpdateComplete(),
-            new DatasetState.UpdateFailed(new DatasetState.Failure("why", false)),
-            new DatasetState.DeleteInProgress());
-    private static final List<DatasetLifecycle.Event> DATASET_EVENTS = List.of(
-            new DatasetLifecycle.Event.Created(),
-            new DatasetLifecycle.Event.CreationFailed(new DatasetState.Failure("because", true)),
-            new DatasetLifecycle.Event.UpdateRequested(),
-            new DatasetLifecycle.Event.DistributionRequested(),
-            new DatasetLifecycle.Event.Updated(),
-            new DatasetLifecycle.Event.UpdateRefused(new DatasetState.Failure("because", true)),
-            new DatasetLifecycle.Event.DeleteRequested());
 
     @Test
-    void everyEventInEveryStateOfAVersionDoesWhatTheTableSays() throws IOException {
+    void everyEventInEveryStateDoesWhatTheTableSays() throws IOException {
         List<String> lines = new ArrayList<>();
         for (VersionState state : STATES) {
             for (VersionEvent event : EVENTS) {
                 lines.add(VersionLifecycle.status(state) + " "
                         + event.getClass().getSimpleName() + " "
-                        + outcome(() -> VersionLifecycle.step(state, event)));
+                        + LifecycleTable.outcome(() -> VersionLifecycle.step(state, event)));
             }
         }
 
-        assertThat(lines).isEqualTo(table("version-lifecycle.txt"));
+        assertThat(lines).isEqualTo(LifecycleTable.read("version-lifecycle.txt"));
     }
 
     @Test
@@ -91,20 +72,6 @@ class VersionLifecycleTest {
     }
 
     @Test
-    void everyEventInEveryStateOfADatasetDoesWhatTheTableSays() throws IOException {
-        List<String> lines = new ArrayList<>();
-        for (DatasetState state : DATASET_STATES) {
-            for (DatasetLifecycle.Event event : DATASET_EVENTS) {
-                lines.add(DatasetLifecycle.status(state) + " "
-                        + event.getClass().getSimpleName() + " "
-                        + outcome(() -> DatasetLifecycle.step(state, event)));
-            }
-        }
-
-        assertThat(lines).isEqualTo(table("dataset-lifecycle.txt"));
-    }
-
-    @Test
     void trainingProgressFollowsTheKnownText() {
         VersionState training = new VersionState.TrainingInProgress();
 
@@ -113,26 +80,31 @@ class VersionLifecycleTest {
                 .isEqualTo("The model is being trained. Embedding images: 45 %");
     }
 
-    private static String outcome(Supplier<Step<?>> step) {
-        try {
-            return switch (step.get()) {
-                case Step.To<?>(Object next) -> "-> " + next;
-                case Step.Repeated<?>() -> "repeated";
-                case Step.Refused<?>(var code) -> "refused " + code;
-            };
-        } catch (IllegalStateException e) {
-            return "bug";
-        }
+    @Test
+    void trainingWithoutProgressHasThePlainText() {
+        assertThat(VersionLifecycle.message(new VersionState.TrainingInProgress(), ""))
+                .isEqualTo("The model is being trained.");
     }
 
-    private static List<String> table(String name) throws IOException {
-        try (InputStream stream = VersionLifecycleTest.class.getResourceAsStream(name)) {
-            if (stream == null) {
-                return List.of();
-            }
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .toList();
-        }
+    @Test
+    void everyOtherStateHasItsText() {
+        List<String> messages = STATES.stream()
+                .skip(1)
+                .map(state -> VersionLifecycle.message(state, "not shown"))
+                .toList();
+
+        assertThat(messages)
+                .containsExactly(
+                        "The model is ready to run.",
+                        "why",
+                        "The model is being copied. not shown",
+                        "The model is copied and ready to run. note",
+                        "why",
+                        "The model is starting.",
+                        "The model is running.",
+                        "why",
+                        "The model is stopping.",
+                        "The model is stopped and ready to run.",
+                        "The model is being deleted.");
     }
 }

@@ -23,4 +23,5 @@ public record CustomLabelsDomain(
         Tags tags,
         RunningModels models,
         ObjectStore objects,
-        KeyService keys) {}
+        KeyService keys,
+        CallerRights rights) {}

@@ -70,14 +70,9 @@ public final class CustomLabelsOperations {
     public List<Operation<?, ?>> table() {
         List<Operation<?, ?>> table = new ArrayList<>();
         addProjects(table, new ProjectHandlers(domain.projects(), domain.datasets(), arns));
-        addDatasets(
-                table,
-                new DatasetHandlers(domain.projects(), domain.datasets(), domain.entries(), domain.objects(), arns));
-        addVersions(table, new VersionHandlers(domain.projects(), domain.versions(), domain.keys(), arns));
-        addDetectionAndTags(
-                table,
-                new DetectionHandler(domain.models(), domain.versions(), arns),
-                new TagHandlers(domain.tags(), arns));
+        addDatasets(table, new DatasetHandlers(domain, arns));
+        addVersions(table, new VersionHandlers(domain, arns));
+        addDetectionAndTags(table, new DetectionHandler(domain, arns), new TagHandlers(domain.tags(), arns));
         addSharing(
                 table,
                 new PolicyHandlers(domain.policies(), arns),
@@ -216,13 +211,13 @@ public final class CustomLabelsOperations {
         table.add(new Operation<TagResourceRequest, TagResourceResponse>(
                 "TagResource",
                 TagResourceRequest::builder,
-                input -> Needs.on("TagResource", arns.taggable(input.resourceArn())),
+                input -> Needs.tag(arns.taggable(input.resourceArn()), input.tags()),
                 Set.of(ErrorCode.RESOURCE_NOT_FOUND, ErrorCode.SERVICE_QUOTA_EXCEEDED),
                 tags::tag));
         table.add(new Operation<UntagResourceRequest, UntagResourceResponse>(
                 "UntagResource",
                 UntagResourceRequest::builder,
-                input -> Needs.on("UntagResource", arns.taggable(input.resourceArn())),
+                input -> Needs.untag(arns.taggable(input.resourceArn()), input.tagKeys()),
                 Set.of(ErrorCode.RESOURCE_NOT_FOUND),
                 tags::untag));
         table.add(new Operation<ListTagsForResourceRequest, ListTagsForResourceResponse>(

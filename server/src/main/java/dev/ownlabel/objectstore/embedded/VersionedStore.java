@@ -122,6 +122,16 @@ public final class VersionedStore {
                         new StoreRefusedException(Kind.NO_SUCH_BUCKET, "The specified bucket does not exist: " + name));
     }
 
+    /** The bucket's policy as its owner wrote it. */
+    public Optional<String> policy(String name) {
+        return database.read(tx -> BucketRows.policy(tx, name));
+    }
+
+    /** Gives the bucket a policy; null: none. */
+    public void setPolicy(String name, @Nullable String policy) {
+        database.useTransaction(tx -> BucketRows.setPolicy(tx, name, policy));
+    }
+
     /** The account's buckets by name. */
     public List<Bucket> buckets(AccountId owner) {
         return database.read(tx -> BucketRows.ownedBy(tx, owner));
@@ -143,6 +153,7 @@ public final class VersionedStore {
                         Kind.BUCKET_NOT_EMPTY, "The bucket you tried to delete is not empty: " + name);
             }
             uploads.abortAll(tx, name);
+            BucketRows.setPolicy(tx, name, null);
             BucketRows.delete(tx, name);
         });
     }
