@@ -16,75 +16,97 @@ import java.util.zip.ZipFile;
 
 /**
  * Takes from the official service model what the server needs to refuse a request as the service does: required members, lengths,
- * ranges, patterns and enumerations of the Custom Labels operations' inputs, and the errors each operation declares.
+ * ranges, patterns and enumerations of the served operations' inputs, and the errors each operation declares.
  *
- * <p>Arguments: the jar of com.amazonaws:aws-java-sdk-models, the file to write. One shape a line, sorted, so that a new model shows
+ * <p>Arguments: the jar of com.amazonaws:aws-java-sdk-models, the folder to write into. One shape a line, sorted, so that a new model shows
  * as a readable difference. Started by build/constraints/generate.
  */
 final class Constraints {
-    private static final String MODEL = "models/rekognition-2016-06-27-model.json";
-    private static final List<String> OPERATIONS = List.of(
-            "CopyProjectVersion",
-            "CreateDataset",
-            "CreateProject",
-            "CreateProjectVersion",
-            "DeleteDataset",
-            "DeleteProject",
-            "DeleteProjectPolicy",
-            "DeleteProjectVersion",
-            "DescribeDataset",
-            "DescribeProjectVersions",
-            "DescribeProjects",
-            "DetectCustomLabels",
-            "DistributeDatasetEntries",
-            "ListDatasetEntries",
-            "ListDatasetLabels",
-            "ListProjectPolicies",
-            "ListTagsForResource",
-            "PutProjectPolicy",
-            "StartProjectVersion",
-            "StopProjectVersion",
-            "TagResource",
-            "UntagResource",
-            "UpdateDatasetEntries");
+    private record Service(String name, String version, List<String> operations) {
+        String model() {
+            return "models/" + name + "-" + version + "-model.json";
+        }
+    }
 
+    private static final Service REKOGNITION = new Service("rekognition", "2016-06-27", words("""
+            CopyProjectVersion CreateDataset CreateProject CreateProjectVersion DeleteDataset DeleteProject
+            DeleteProjectPolicy DeleteProjectVersion DescribeDataset DescribeProjectVersions DescribeProjects
+            DetectCustomLabels DistributeDatasetEntries ListDatasetEntries ListDatasetLabels ListProjectPolicies
+            ListTagsForResource PutProjectPolicy StartProjectVersion StopProjectVersion TagResource UntagResource
+            UpdateDatasetEntries
+            """));
+    private static final Service IAM = new Service("iam", "2010-05-08", words("""
+            AddUserToGroup AttachGroupPolicy AttachRolePolicy AttachUserPolicy CreateAccessKey CreateGroup CreatePolicy
+            CreatePolicyVersion CreateRole CreateUser DeleteAccessKey DeleteGroup DeleteGroupPolicy DeletePolicy
+            DeletePolicyVersion DeleteRole DeleteRolePermissionsBoundary DeleteRolePolicy DeleteUser
+            DeleteUserPermissionsBoundary DeleteUserPolicy DetachGroupPolicy DetachRolePolicy DetachUserPolicy GetGroup
+            GetGroupPolicy GetPolicy GetPolicyVersion GetRole GetRolePolicy GetUser GetUserPolicy ListAccessKeys
+            ListAttachedGroupPolicies ListAttachedRolePolicies ListAttachedUserPolicies ListEntitiesForPolicy
+            ListGroupPolicies ListGroups ListGroupsForUser ListPolicies ListPolicyVersions ListRolePolicies ListRoleTags
+            ListRoles ListUserPolicies ListUserTags ListUsers PutGroupPolicy PutRolePermissionsBoundary PutRolePolicy
+            PutUserPermissionsBoundary PutUserPolicy RemoveUserFromGroup SetDefaultPolicyVersion SimulatePrincipalPolicy
+            TagRole TagUser UntagRole UntagUser UpdateAccessKey UpdateAssumeRolePolicy UpdateGroup UpdateRole UpdateUser
+            """));
+    private static final Service STS =
+            new Service("sts", "2011-06-15", words("AssumeRole GetCallerIdentity GetSessionToken"));
+    private static final Service KMS = new Service("kms", "2014-11-01", words("""
+            CancelKeyDeletion CreateAlias CreateGrant CreateKey Decrypt DeleteAlias DescribeKey DisableKey
+            DisableKeyRotation EnableKey EnableKeyRotation Encrypt GenerateDataKey GenerateDataKeyWithoutPlaintext
+            GenerateRandom GetKeyPolicy GetKeyRotationStatus ListAliases ListGrants ListKeyPolicies ListKeys
+            ListResourceTags ListRetirableGrants PutKeyPolicy ReEncrypt RetireGrant RevokeGrant RotateKeyOnDemand
+            ScheduleKeyDeletion TagResource UntagResource UpdateAlias UpdateKeyDescription
+            """));
+
+    private final Service service;
     private final JsonObject model;
     private final Map<String, JsonObject> shapes = new TreeMap<>();
 
-    private Constraints(JsonObject model) {
+    private Constraints(Service service, JsonObject model) {
+        this.service = service;
         this.model = model;
     }
 
     public static void main(String[] arguments) throws Exception {
         Path jar = Path.of(arguments[0]);
-        String text;
-        try (ZipFile zip = new ZipFile(jar.toFile())) {
-            text = new String(zip.getInputStream(zip.getEntry(MODEL)).readAllBytes(), StandardCharsets.UTF_8);
-        }
+        Path folder = Files.createDirectories(Path.of(arguments[1]));
         JsonLimits limits = new JsonLimits(50_000_000, 100, 10_000_000, 5_000_000, true);
-        String written = new Constraints((JsonObject) JsonReader.parse(text, limits))
-                .document(jar.getFileName().toString());
-        Files.createDirectories(Path.of(arguments[1]).getParent());
-        Files.writeString(Path.of(arguments[1]), written);
+        for (Service service : List.of(REKOGNITION, IAM, STS, KMS)) {
+            String text;
+            try (ZipFile zip = new ZipFile(jar.toFile())) {
+                text = new String(
+                        zip.getInputStream(zip.getEntry(service.model())).readAllBytes(), StandardCharsets.UTF_8);
+            }
+            String written = new Constraints(service, (JsonObject) JsonReader.parse(text, limits))
+                    .document(jar.getFileName().toString());
+            Files.writeString(folder.resolve(service.name() + "-constraints.json"), written);
+        }
+    }
+
+    private static List<String> words(String text) {
+        return List.of(text.strip().split("\\s+"));
     }
 
     private String document(String source) {
         StringBuilder text = new StringBuilder("{\n\"source\": ")
-                .append(JsonWriter.write(new JsonString(source + " " + MODEL)))
+                .append(JsonWriter.write(new JsonString(source + " " + service.model())))
                 .append(",\n\"operations\": {\n");
         Map<String, JsonObject> operations = new TreeMap<>();
-        for (String name : OPERATIONS) {
+        for (String name : service.operations()) {
             JsonObject operation = object(object(model, "operations"), name);
-            String input = shapeOf(object(operation, "input"));
-            add(input);
+            String input = operation.object("input").map(Constraints::shapeOf).orElse("NoInput");
+            if (input.equals("NoInput")) {
+                shapes.put(input, JsonObject.EMPTY.with("type", "structure").with("members", JsonObject.EMPTY));
+            } else {
+                add(input);
+            }
             operations.put(
                     name,
                     JsonObject.EMPTY
                             .with("input", input)
                             .with(
                                     "errors",
-                                    JsonArray.ofStrings(operation.array("errors").orElseThrow().elements().stream()
-                                            .map(error -> shapeOf((JsonObject) error))
+                                    JsonArray.ofStrings(operation.array("errors").orElse(JsonArray.EMPTY).elements().stream()
+                                            .map(error -> errorName(shapeOf((JsonObject) error)))
                                             .sorted()
                                             .toList())));
         }
@@ -143,6 +165,13 @@ final class Constraints {
             kept = kept.with("members", members);
         }
         shapes.put(name, kept);
+    }
+
+    /** In the query protocol an error's code is not its shape's name. */
+    private String errorName(String shape) {
+        boolean query = object(model, "metadata").string("protocol").orElseThrow().equals("query");
+        Optional<JsonObject> error = object(object(model, "shapes"), shape).object("error");
+        return query && error.isPresent() ? error.get().string("code").orElse(shape) : shape;
     }
 
     private static JsonObject object(JsonObject parent, String key) {

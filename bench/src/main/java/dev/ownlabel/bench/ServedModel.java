@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +26,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.rekognition.RekognitionClient;
+import software.amazon.awssdk.services.rekognition.model.Asset;
 import software.amazon.awssdk.services.rekognition.model.ProjectVersionStatus;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -99,14 +101,16 @@ final class ServedModel implements AutoCloseable {
                         .append('\n');
             }
             s3.putObject(r -> r.bucket(BUCKET).key("train.manifest"), RequestBody.fromString(manifest.toString()));
+            Asset training = Asset.builder()
+                    .groundTruthManifest(g -> g.s3Object(o -> o.bucket(BUCKET).name("train.manifest")))
+                    .build();
             String project =
                     rekognition.createProject(r -> r.projectName("bench")).projectArn();
             version = rekognition
                     .createProjectVersion(r -> r.projectArn(project)
                             .versionName("1")
                             .outputConfig(o -> o.s3Bucket(BUCKET).s3KeyPrefix("out"))
-                            .trainingData(t -> t.assets(a -> a.groundTruthManifest(
-                                    g -> g.s3Object(o -> o.bucket(BUCKET).name("train.manifest")))))
+                            .trainingData(t -> t.assets(training))
                             .testingData(t -> t.autoCreate(true)))
                     .projectVersionArn();
             await(rekognition, project, ProjectVersionStatus.TRAINING_COMPLETED);
@@ -116,10 +120,10 @@ final class ServedModel implements AutoCloseable {
     }
 
     private static String line(String key, String label) {
-        return """
+        return String.format(Locale.ROOT, """
             {"source-ref":"s3://%s/%s","kind":1,"kind-metadata":{"confidence":1,"class-name":"%s","human-annotated":"yes",\
             "creation-date":"2026-01-01T00:00:00","type":"groundtruth/image-classification"}}\
-            """.formatted(BUCKET, key, label);
+            """, BUCKET, key, label);
     }
 
     private static void await(RekognitionClient rekognition, String project, ProjectVersionStatus wanted)

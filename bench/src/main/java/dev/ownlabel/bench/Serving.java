@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Measures DetectCustomLabels from a second process, beside the bare loop of decode, resize and network on as many threads as the
@@ -63,10 +64,17 @@ public final class Serving {
     private void table(ServedModel served, Model model, List<byte[]> images) throws Exception {
         int cores = Runtime.getRuntime().availableProcessors();
         ImageReader reader = new ImageReader(ImageLimits.service());
-        print("DetectCustomLabels, %d px JPEG of %d kB, %d cores, %d rounds of %d s, medians%n%n"
-                .formatted(side, images.getFirst().length / 1024, cores, ROUNDS, span.toSeconds()));
-        print("| clients | requests/s | p50 ms | p99 ms | bare loop images/s | ratio |%n|---|---|---|---|---|---|%n"
-                .formatted());
+        System.out.printf(
+                Locale.ROOT,
+                "DetectCustomLabels, %d px JPEG of %d kB, %d cores, %d rounds of %d s, medians%n%n",
+                side,
+                images.getFirst().length / 1024,
+                cores,
+                ROUNDS,
+                span.toSeconds());
+        System.out.printf(
+                Locale.ROOT,
+                "| clients | requests/s | p50 ms | p99 ms | bare loop images/s | ratio |%n|---|---|---|---|---|---|%n");
         BareLoop bare = new BareLoop(model, reader, images);
         bare.run(cores, span.dividedBy(2));
         served.load(cores, images, span.dividedBy(2));
@@ -79,18 +87,15 @@ public final class Serving {
             }
             double rate = median(rounds.stream().map(LoadResult::perSecond).toList());
             double bareRate = median(bareRates);
-            print("| %d | %.1f | %.1f | %.1f | %.1f | %.2f |%n"
-                    .formatted(
-                            count,
-                            rate,
-                            median(rounds.stream()
-                                    .map(r -> r.percentileMillis(0.50))
-                                    .toList()),
-                            median(rounds.stream()
-                                    .map(r -> r.percentileMillis(0.99))
-                                    .toList()),
-                            bareRate,
-                            rate / bareRate));
+            System.out.printf(
+                    Locale.ROOT,
+                    "| %d | %.1f | %.1f | %.1f | %.1f | %.2f |%n",
+                    count,
+                    rate,
+                    median(rounds.stream().map(r -> r.percentileMillis(0.50)).toList()),
+                    median(rounds.stream().map(r -> r.percentileMillis(0.99)).toList()),
+                    bareRate,
+                    rate / bareRate);
         }
     }
 
@@ -99,21 +104,17 @@ public final class Serving {
         served.describe(1, span.dividedBy(2));
         LoadResult alone = served.describe(1, span);
         LoadResult crowd = served.describe(8, span);
-        print("%nDescribeProjects: 1 client %.0f/s (p50 %.2f ms), 8 clients %.0f/s (p50 %.2f ms)%n"
-                .formatted(
-                        alone.perSecond(),
-                        alone.percentileMillis(0.5),
-                        crowd.perSecond(),
-                        crowd.percentileMillis(0.5)));
+        System.out.printf(
+                Locale.ROOT,
+                "%nDescribeProjects: 1 client %.0f/s (p50 %.2f ms), 8 clients %.0f/s (p50 %.2f ms)%n",
+                alone.perSecond(),
+                alone.percentileMillis(0.5),
+                crowd.perSecond(),
+                crowd.percentileMillis(0.5));
     }
 
     private static double median(List<Double> values) {
         List<Double> sorted = values.stream().sorted().toList();
         return sorted.get(sorted.size() / 2);
-    }
-
-    private static void print(String text) {
-        System.out.print(text);
-        System.out.flush();
     }
 }

@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.rekognition.RekognitionClient;
 import software.amazon.awssdk.services.rekognition.model.CreateProjectVersionRequest;
 import software.amazon.awssdk.services.rekognition.model.DatasetStatus;
 import software.amazon.awssdk.services.rekognition.model.DatasetType;
+import software.amazon.awssdk.services.rekognition.model.DistributeDataset;
 import software.amazon.awssdk.services.rekognition.model.GroundTruthManifest;
 import software.amazon.awssdk.services.rekognition.model.ProjectVersionStatus;
 import software.amazon.awssdk.services.rekognition.model.RekognitionException;
@@ -33,10 +34,8 @@ class ErrorsIT {
     private static final String NO_DATASET =
             "arn:aws:rekognition:us-east-1:111122223333:project/nobody/dataset/train/1600000000000";
 
-    @TempDir
-    Path folder;
-
     private final AtomicInteger names = new AtomicInteger();
+    private Path folder;
     private ServerProcess server;
     private Clients clients;
     private RekognitionClient rekognition;
@@ -46,7 +45,8 @@ class ErrorsIT {
     private String trained;
 
     @BeforeAll
-    void start() throws Exception {
+    void start(@TempDir Path temporary) throws Exception {
+        folder = temporary;
         server = ServerProcess.start(
                 folder,
                 "customlabels.versions-per-project=2",
@@ -204,10 +204,10 @@ class ErrorsIT {
 
         assertError(
                 "InvalidParameterException",
-                () -> rekognition.distributeDatasetEntries(r -> r.datasets(a -> a.arn(train), b -> b.arn(test))));
+                () -> rekognition.distributeDatasetEntries(r -> r.datasets(distribute(train), distribute(test))));
         assertError(
                 "ResourceNotFoundException",
-                () -> rekognition.distributeDatasetEntries(r -> r.datasets(a -> a.arn(train), b -> b.arn(NO_DATASET))));
+                () -> rekognition.distributeDatasetEntries(r -> r.datasets(distribute(train), distribute(NO_DATASET))));
     }
 
     @Test
@@ -385,5 +385,9 @@ class ErrorsIT {
         assertThat(e.awsErrorDetails().errorCode()).isEqualTo(name);
         assertThat(e.requestId()).isNotBlank();
         return e;
+    }
+
+    private static DistributeDataset distribute(String arn) {
+        return DistributeDataset.builder().arn(arn).build();
     }
 }

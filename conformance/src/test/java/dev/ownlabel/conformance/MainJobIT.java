@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.rekognition.RekognitionClient;
 import software.amazon.awssdk.services.rekognition.model.CustomLabel;
 import software.amazon.awssdk.services.rekognition.model.DatasetStatus;
 import software.amazon.awssdk.services.rekognition.model.DatasetType;
+import software.amazon.awssdk.services.rekognition.model.DistributeDataset;
 import software.amazon.awssdk.services.rekognition.model.ProjectVersionDescription;
 import software.amazon.awssdk.services.rekognition.model.ProjectVersionStatus;
 import software.amazon.awssdk.services.rekognition.model.ResourceNotFoundException;
@@ -34,9 +35,7 @@ class MainJobIT {
     private static final String VERSION = "v1";
     private static final int PER_LABEL = 12;
 
-    @TempDir
-    Path folder;
-
+    private Path folder;
     private ServerProcess server;
     private Clients clients;
     private RekognitionClient rekognition;
@@ -46,7 +45,8 @@ class MainJobIT {
     private String version;
 
     @BeforeAll
-    void start() throws Exception {
+    void start(@TempDir Path temporary) throws Exception {
+        folder = temporary;
         server = ServerProcess.start(folder);
         clients = server.clients();
         rekognition = clients.rekognition();
@@ -134,7 +134,9 @@ class MainJobIT {
                 .datasetArn();
         fixture.awaitDataset(test, DatasetStatus.CREATE_COMPLETE);
 
-        rekognition.distributeDatasetEntries(request -> request.datasets(one -> one.arn(train), two -> two.arn(test)));
+        rekognition.distributeDatasetEntries(request -> request.datasets(
+                DistributeDataset.builder().arn(train).build(),
+                DistributeDataset.builder().arn(test).build()));
 
         fixture.awaitDataset(train, DatasetStatus.UPDATE_COMPLETE);
         int tested = fixture.awaitDataset(test, DatasetStatus.UPDATE_COMPLETE)

@@ -16,14 +16,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** The main job with the AWS CLI and with boto3, as the user has them installed; aborted, and so reported, where one is missing. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OtherClientsIT {
-    @TempDir
-    Path folder;
-
+    private Path folder;
     private Path images;
     private ServerProcess server;
 
     @BeforeAll
-    void start() throws Exception {
+    void start(@TempDir Path temporary) throws Exception {
+        folder = temporary;
         server = ServerProcess.start(folder.resolve("data"));
         images = Files.createDirectory(folder.resolve("images"));
         StringBuilder lines = new StringBuilder();
@@ -72,8 +71,8 @@ class OtherClientsIT {
                         + " --query DatasetDescription.Status --output text"),
                 "CREATE_COMPLETE"::equals);
         assertThat(aws("rekognition list-dataset-entries --max-items 30 --page-size 7 --dataset-arn " + dataset
-                        + " --query length(DatasetEntries) --output text"))
-                .startsWith("24");
+                        + " --query length(DatasetEntries) --output json"))
+                .isEqualTo("24");
 
         String version = aws("rekognition create-project-version --version-name v1 --project-arn " + project
                 + " --output-config S3Bucket=cli-bucket,S3KeyPrefix=out --query ProjectVersionArn --output text");

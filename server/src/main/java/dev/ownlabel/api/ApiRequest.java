@@ -1,5 +1,6 @@
 package dev.ownlabel.api;
 
+import dev.ownlabel.iam.Origin;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +13,8 @@ import java.util.Optional;
  * @param rawQuery still percent-encoded, empty where there is none
  * @param headers by lower-case name
  */
-public record ApiRequest(String id, String method, String rawPath, String rawQuery, Map<String, List<String>> headers) {
+public record ApiRequest(
+        String id, String method, String rawPath, String rawQuery, Map<String, List<String>> headers, Origin origin) {
 
     public ApiRequest {
         headers = Map.copyOf(headers);

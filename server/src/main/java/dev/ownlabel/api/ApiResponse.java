@@ -4,5 +4,5 @@ import dev.ownlabel.aws.ErrorCode;
 import java.util.Optional;
 import software.amazon.awssdk.core.SdkBytes;
 
-/** An answer: its status, the error it is where it is one, and its body in AWS JSON 1.1. */
-public record ApiResponse(int status, Optional<ErrorCode> error, SdkBytes body) {}
+/** An answer: its status, the error it is where it is one, and its body in the protocol of its service. */
+public record ApiResponse(int status, Optional<ErrorCode> error, String contentType, SdkBytes body) {}

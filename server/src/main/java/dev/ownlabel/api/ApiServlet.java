@@ -2,6 +2,7 @@ package dev.ownlabel.api;
 
 import dev.ownlabel.config.Settings;
 import dev.ownlabel.http.HttpServer;
+import dev.ownlabel.iam.Origin;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -19,8 +20,6 @@ import java.util.Optional;
 public final class ApiServlet extends HttpServlet {
     @Serial
     private static final long serialVersionUID = 1L;
-
-    static final String CONTENT_TYPE = "application/x-amz-json-1.1";
 
     private final transient Gateway gateway;
     private final transient RequestBodies bodies;
@@ -50,13 +49,17 @@ public final class ApiServlet extends HttpServlet {
                 request.getMethod(),
                 request.getRequestURI(),
                 Optional.ofNullable(request.getQueryString()).orElse(""),
-                headers);
+                headers,
+                new Origin(
+                        request.getRemoteAddr(),
+                        request.isSecure(),
+                        Optional.ofNullable(request.getHeader("User-Agent")).orElse("")));
     }
 
     private static void send(ApiResponse answer, HttpServletResponse response) throws IOException {
         byte[] body = answer.body().asByteArrayUnsafe();
         response.setStatus(answer.status());
-        response.setHeader("Content-Type", CONTENT_TYPE);
+        response.setHeader("Content-Type", answer.contentType());
         answer.error().ifPresent(code -> response.setHeader("X-Amzn-Errortype", code.wireName()));
         response.setContentLength(body.length);
         response.getOutputStream().write(body);

@@ -39,7 +39,7 @@ public final class Authenticator {
                 request.method(), request.rawPath(), request.rawQuery(), request.headers(), sha256(body));
         return switch (verifier.verify(signed)) {
             case Refused(var code, String message) -> throw new ServiceException(code, message);
-            case Verified _ -> lookup.caller();
+            case Verified _ -> lookup.caller().from(request.origin());
         };
     }
 

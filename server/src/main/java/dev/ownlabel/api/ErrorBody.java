@@ -3,7 +3,6 @@ package dev.ownlabel.api;
 import dev.ownlabel.aws.ErrorCode;
 import dev.ownlabel.json.Json.JsonObject;
 import dev.ownlabel.json.JsonWriter;
-import java.util.Optional;
 import software.amazon.awssdk.core.SdkBytes;
 
 /**
@@ -14,14 +13,28 @@ final class ErrorBody {
 
     private ErrorBody() {}
 
-    /** The answer for an error; {@code logref} identifies the occurrence in the bodies that carry one. */
-    static ApiResponse of(ErrorCode code, int status, String message, String logref) {
-        JsonObject body = JsonObject.EMPTY.with("__type", code.wireName());
-        body = switch (code.family()) {
+    /** The body for an error; {@code logref} identifies the occurrence in the bodies that carry one. */
+    static SdkBytes of(ErrorCode code, String message, String logref) {
+        return switch (code.family()) {
             case MODELLED ->
-                body.with("Code", code.wireName()).with("Logref", logref).with("Message", message);
-            case FRAMEWORK -> body.with("message", message);
+                bytes(typed(code)
+                        .with("Code", code.wireName())
+                        .with("Logref", logref)
+                        .with("Message", message));
+            case FRAMEWORK -> plain(code, message);
         };
-        return new ApiResponse(status, Optional.of(code), SdkBytes.fromByteArrayUnsafe(JsonWriter.writeBytes(body)));
+    }
+
+    /** The body of services that know one form only. */
+    static SdkBytes plain(ErrorCode code, String message) {
+        return bytes(typed(code).with("message", message));
+    }
+
+    private static JsonObject typed(ErrorCode code) {
+        return JsonObject.EMPTY.with("__type", code.wireName());
+    }
+
+    private static SdkBytes bytes(JsonObject body) {
+        return SdkBytes.fromByteArrayUnsafe(JsonWriter.writeBytes(body));
     }
 }

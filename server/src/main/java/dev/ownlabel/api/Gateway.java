@@ -1,114 +1,102 @@
 package dev.ownlabel.api;
 
-import dev.ownlabel.api.wire.AwsJsonDecoder;
-import dev.ownlabel.api.wire.AwsJsonEncoder;
-import dev.ownlabel.api.wire.ConstraintValidator;
 import dev.ownlabel.aws.ErrorCode;
-import dev.ownlabel.aws.Ids;
 import dev.ownlabel.aws.ServiceException;
 import dev.ownlabel.iam.Access;
 import dev.ownlabel.iam.Authorizer;
 import dev.ownlabel.iam.Caller;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkPojo;
 
 /**
- * The one way from a request to its answer: protocol and target, signature, decoding and the model's constraints, authorisation,
- * handler (specification, operations.md §3.6). The body is read only once the request has a known operation and claims a signature.
+ * The one way from a request to its answer: service and operation, signature, decoding and the model's constraints, authorisation,
+ * handler (specification, operations.md §3.6). The body is read only once the request claims a signature and, where its headers name
+ * the operation, a known one.
  */
 public final class Gateway {
     private static final Logger LOG = System.getLogger(Gateway.class.getName());
-    private static final String TARGET_PREFIX = "RekognitionService.";
 
-    private final Map<String, Operation<?, ?>> operations = new HashMap<>();
-    private final Authenticator authenticator;
+    private final List<Service> services;
     private final Authorizer authorizer;
-    private final AwsJsonDecoder decoder;
-    private final ConstraintValidator validator;
-    private final Ids ids;
-    private final AwsJsonEncoder encoder = new AwsJsonEncoder();
+    private final AuditTrail trail;
 
-    public Gateway(
-            List<Operation<?, ?>> table,
-            Authenticator authenticator,
-            Authorizer authorizer,
-            AwsJsonDecoder decoder,
-            ConstraintValidator validator,
-            Ids ids) {
-        this.authenticator = authenticator;
+    /** Serves {@code services}; what is for none of them is answered by the first. */
+    public Gateway(List<Service> services, Authorizer authorizer, AuditTrail trail) {
+        this.services = List.copyOf(services);
         this.authorizer = authorizer;
-        this.decoder = decoder;
-        this.validator = validator;
-        this.ids = ids;
-        for (Operation<?, ?> operation : table) {
-            if (operations.put(operation.name(), operation) != null) {
-                throw new IllegalStateException("Two rows for " + operation.name());
-            }
-        }
+        this.trail = trail;
     }
 
     /** Answers; throws nothing. */
     public ApiResponse handle(ApiRequest request, RequestBody body) {
+        Service service = service(request);
+        Protocol protocol = service.protocol();
         try {
             if (!request.method().equals("POST")
                     || !request.rawPath().equals("/")
                     || !request.rawQuery().isEmpty()) {
-                return error(ErrorCode.UNKNOWN_OPERATION, 404, "Operations are called by POST /");
+                return protocol.error(
+                        ErrorCode.UNKNOWN_OPERATION, 404, "Operations are called by POST /", request.id());
             }
-            return answer(operation(request), request, body);
+            return answer(service, request, body);
         } catch (ServiceException e) {
-            return error(e.code(), e.code().status(), String.valueOf(e.getMessage()));
+            return protocol.error(e.code(), e.code().status(), String.valueOf(e.getMessage()), request.id());
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "Request " + request.id() + " met a bug", e);
-            return error(ErrorCode.INTERNAL, ErrorCode.INTERNAL.status(), "Internal server error");
+            return protocol.error(
+                    ErrorCode.INTERNAL, ErrorCode.INTERNAL.status(), "Internal server error", request.id());
         }
     }
 
-    private Operation<?, ?> operation(ApiRequest request) {
-        String type = request.header("content-type").orElse("json").toLowerCase(Locale.ROOT);
-        if (!type.contains("json")) {
-            throw new ServiceException(ErrorCode.UNKNOWN_OPERATION, "Content-Type must be application/x-amz-json-1.1");
-        }
-        Optional<String> name = request.header("x-amz-target")
-                .filter(target -> target.startsWith(TARGET_PREFIX))
-                .map(target -> target.substring(TARGET_PREFIX.length()));
-        Operation<?, ?> operation = name.map(operations::get).orElse(null);
-        if (operation == null) {
-            throw new ServiceException(ErrorCode.UNKNOWN_OPERATION, "X-Amz-Target names no operation of this service");
-        }
-        return operation;
+    private Service service(ApiRequest request) {
+        return services.stream()
+                .filter(service -> service.protocol().claims(request))
+                .findFirst()
+                .orElse(services.getFirst());
     }
 
-    private <I extends SdkPojo, O extends SdkPojo> ApiResponse answer(
-            Operation<I, O> operation, ApiRequest request, RequestBody body) {
+    private ApiResponse answer(Service service, ApiRequest request, RequestBody body) {
+        Optional<Operation<?, ?>> announced = service.protocol().target(request).map(service::operation);
         if (!request.headers().containsKey("authorization")) {
             throw new ServiceException(ErrorCode.MISSING_AUTHENTICATION_TOKEN, "Missing Authentication Token");
         }
         SdkBytes bytes = body.read();
-        Caller caller = authenticator.authenticate(request, bytes);
-        I input = decoded(operation, bytes);
-        for (Access access : operation.needs().apply(input)) {
-            authorizer.require(caller, access);
-        }
-        O output = handled(operation, new RequestContext(caller, request.id()), input);
-        return new ApiResponse(200, Optional.empty(), encoder.encode(output));
+        Caller caller = service.authenticator().authenticate(request, bytes);
+        Operation<?, ?> operation =
+                announced.orElseGet(() -> service.operation(service.protocol().action(bytes)));
+        return answer(service.protocol(), operation, new Authenticated(request, caller), bytes);
     }
 
-    @SuppressWarnings("unchecked") // a row's builder builds the row's input
-    private <I extends SdkPojo> I decoded(Operation<I, ?> operation, SdkBytes bytes) {
-        I input = (I) decoder.decode(bytes, operation.input().get());
-        List<String> findings = validator.check(operation.name(), input);
-        if (!findings.isEmpty()) {
-            throw new ServiceException(ErrorCode.VALIDATION, ConstraintValidator.message(findings));
+    private record Authenticated(ApiRequest request, Caller caller) {}
+
+    private <I extends SdkPojo, O extends SdkPojo> ApiResponse answer(
+            Protocol protocol, Operation<I, O> operation, Authenticated sender, SdkBytes bytes) {
+        @SuppressWarnings("unchecked") // a row's builder builds the row's input
+        I input = (I) protocol.input(operation.name(), bytes, operation.input().get());
+        AuditTrail.Call call = new AuditTrail.Call(operation.name(), sender.caller(), sender.request(), input);
+        try {
+            O output = allowed(operation, sender, input);
+            trail.done(call, output);
+            return protocol.answer(operation.name(), output, sender.request().id());
+        } catch (ServiceException e) {
+            trail.failed(call, e.code(), String.valueOf(e.getMessage()));
+            throw e;
+        } catch (RuntimeException e) {
+            trail.failed(call, ErrorCode.INTERNAL, "Internal server error");
+            throw e;
         }
-        return input;
+    }
+
+    private <I extends SdkPojo, O extends SdkPojo> O allowed(Operation<I, O> operation, Authenticated sender, I input) {
+        for (Access access : operation.needs().of(sender.caller(), input)) {
+            authorizer.require(sender.caller(), access);
+        }
+        return handled(
+                operation, new RequestContext(sender.caller(), sender.request().id()), input);
     }
 
     private static <I extends SdkPojo, O extends SdkPojo> O handled(
@@ -121,9 +109,5 @@ public final class Gateway {
             }
             throw new IllegalStateException(operation.name() + " does not declare " + e.code(), e);
         }
-    }
-
-    private ApiResponse error(ErrorCode code, int status, String message) {
-        return ErrorBody.of(code, status, message, ids.uuid());
     }
 }

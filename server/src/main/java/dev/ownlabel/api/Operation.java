@@ -2,6 +2,7 @@ package dev.ownlabel.api;
 
 import dev.ownlabel.aws.ErrorCode;
 import dev.ownlabel.iam.Access;
+import dev.ownlabel.iam.Caller;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -18,11 +19,7 @@ import software.amazon.awssdk.core.SdkPojo;
  * @param handler the domain's answer
  */
 public record Operation<I extends SdkPojo, O extends SdkPojo>(
-        String name,
-        Supplier<? extends SdkPojo> input,
-        Function<I, List<Access>> needs,
-        Set<ErrorCode> errors,
-        Handler<I, O> handler) {
+        String name, Supplier<? extends SdkPojo> input, Needed<I> needs, Set<ErrorCode> errors, Handler<I, O> handler) {
 
     /** The five errors that every operation declares (specification, operations.md §1, D). */
     public static final Set<ErrorCode> COMMON = Set.of(
@@ -36,8 +33,25 @@ public record Operation<I extends SdkPojo, O extends SdkPojo>(
         errors = Set.copyOf(errors);
     }
 
+    /** A row whose needs the request alone tells. */
+    public Operation(
+            String name,
+            Supplier<? extends SdkPojo> input,
+            Function<I, List<Access>> needs,
+            Set<ErrorCode> errors,
+            Handler<I, O> handler) {
+        this(name, input, (Caller _, I request) -> needs.apply(request), errors, handler);
+    }
+
     boolean mayRaise(ErrorCode code) {
         return COMMON.contains(code) || errors.contains(code);
+    }
+
+    /** What an operation needs to be allowed. */
+    @FunctionalInterface
+    public interface Needed<I extends SdkPojo> {
+        /** Every one is required; which resource a name means may depend on whose account is meant. */
+        List<Access> of(Caller caller, I input);
     }
 
     /** What an operation does. */

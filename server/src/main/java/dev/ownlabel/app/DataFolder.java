@@ -58,6 +58,10 @@ public record DataFolder(Path path) {
         return path.resolve("objects");
     }
 
+    Path audit() {
+        return path.resolve("audit");
+    }
+
     /** For files that live no longer than the work they serve. */
     Path scratch() {
         return path.resolve("scratch");

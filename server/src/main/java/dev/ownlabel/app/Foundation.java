@@ -1,9 +1,12 @@
 package dev.ownlabel.app;
 
+import dev.ownlabel.api.kms.KmsDomain;
 import dev.ownlabel.aws.Region;
 import dev.ownlabel.config.Settings;
 import dev.ownlabel.http.HttpSettings;
 import dev.ownlabel.iam.Accounts;
+import dev.ownlabel.iam.KeySecrets;
+import dev.ownlabel.iam.directory.Directory;
 import dev.ownlabel.kms.KmsSettings;
 import dev.ownlabel.kms.LocalKeyService;
 import dev.ownlabel.kms.MasterKey;
@@ -23,6 +26,8 @@ public final class Foundation implements AutoCloseable {
     private final Database database;
     private final LocalKeyService keys;
     private final Accounts accounts;
+    private final Directory directory;
+    private final KmsDomain kms;
     private final ProfileFiles profiles;
     private final Settings settings;
 
@@ -35,9 +40,13 @@ public final class Foundation implements AutoCloseable {
         MasterKey master = KmsSettings.from(settings, folder.masterKey()).open(random);
         Region region = settings.get(AppSettings.REGION);
         this.keys = new LocalKeyService(database, master, region, clock, random);
-        this.accounts = new Accounts(database, new SecretBox(keys, random), clock, random);
+        KeySecrets secrets = new KeySecrets(new SecretBox(keys, random));
+        this.accounts = new Accounts(database, secrets, clock, random);
+        this.directory = Directory.of(database, secrets, clock, random);
+        this.kms = KmsDomain.of(keys, database, clock, random);
         this.profiles = new ProfileFiles(folder, region);
         FirstAccount.ensure(accounts);
+        kms.administration().deleteDue();
     }
 
     /** Opens the folder and the database that the settings name, making them where they do not exist. */
@@ -60,8 +69,16 @@ public final class Foundation implements AutoCloseable {
         return accounts;
     }
 
+    Directory directory() {
+        return directory;
+    }
+
     Database database() {
         return database;
+    }
+
+    KmsDomain kms() {
+        return kms;
     }
 
     LocalKeyService keys() {

@@ -1,6 +1,7 @@
 package dev.ownlabel.app;
 
 import dev.ownlabel.api.ApiSettings;
+import dev.ownlabel.audit.AuditSettings;
 import dev.ownlabel.config.Setting;
 import dev.ownlabel.customlabels.CustomLabelsSettings;
 import dev.ownlabel.http.HttpSettings;
@@ -26,6 +27,7 @@ public final class KnownSettings {
                     KmsSettings.ALL,
                     StoreSettings.ALL,
                     ExternalSettings.ALL,
+                    AuditSettings.ALL,
                     JobSettings.ALL,
                     CustomLabelsSettings.ALL,
                     VisionSettings.ALL,

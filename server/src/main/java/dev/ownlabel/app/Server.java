@@ -1,14 +1,21 @@
 package dev.ownlabel.app;
 
 import dev.ownlabel.api.ApiServlet;
+import dev.ownlabel.api.AuditTrail;
 import dev.ownlabel.api.FrontServlet;
+import dev.ownlabel.api.customlabels.CallerRights;
+import dev.ownlabel.api.customlabels.CopyChecks;
 import dev.ownlabel.api.customlabels.CustomLabelsDomain;
+import dev.ownlabel.artifacts.CopyJob;
 import dev.ownlabel.artifacts.DeleteVersionJob;
 import dev.ownlabel.artifacts.ModelArtifacts;
 import dev.ownlabel.artifacts.WorkingCopies;
+import dev.ownlabel.audit.AuditLog;
+import dev.ownlabel.audit.AuditSettings;
 import dev.ownlabel.aws.Ids;
 import dev.ownlabel.aws.Region;
 import dev.ownlabel.config.Settings;
+import dev.ownlabel.customlabels.Copies;
 import dev.ownlabel.customlabels.CustomLabelsSettings;
 import dev.ownlabel.customlabels.DatasetLines;
 import dev.ownlabel.customlabels.ProjectVersions;
@@ -16,6 +23,7 @@ import dev.ownlabel.customlabels.Projects;
 import dev.ownlabel.customlabels.Tags;
 import dev.ownlabel.customlabels.datasets.DatasetEntries;
 import dev.ownlabel.customlabels.datasets.Datasets;
+import dev.ownlabel.customlabels.policies.ProjectPolicies;
 import dev.ownlabel.http.HttpServer;
 import dev.ownlabel.inference.InferenceSettings;
 import dev.ownlabel.inference.RunningModels;
@@ -38,6 +46,7 @@ import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -64,9 +73,11 @@ public final class Server implements AutoCloseable {
                     "jobs",
                     new Jobs(foundation.database(), JobSettings.from(settings), folder.nodeName(random), clock));
             ModelArtifacts artifacts = new ModelArtifacts(stores.objects(), foundation.keys());
-            CustomLabelsDomain domain = domain(foundation, stores, jobs, artifacts);
+            Region region = settings.get(AppSettings.REGION);
+            ServiceAccess access = new ServiceAccess(foundation, region, settings, clock);
+            CustomLabelsDomain domain = domain(foundation, stores, jobs, artifacts, access);
             register(jobs, foundation, domain, artifacts);
-            http = opened.add("listener", listener(foundation, stores, domain));
+            http = opened.add("listener", listener(access, trail(), stores, domain));
             http.start();
             jobs.start();
             domain.models().resume();
@@ -93,7 +104,8 @@ public final class Server implements AutoCloseable {
         return new Server(settings, folder, claim);
     }
 
-    private CustomLabelsDomain domain(Foundation foundation, ObjectStores stores, Jobs jobs, ModelArtifacts artifacts) {
+    private CustomLabelsDomain domain(
+            Foundation foundation, ObjectStores stores, Jobs jobs, ModelArtifacts artifacts, ServiceAccess access) {
         Database database = foundation.database();
         CustomLabelsSettings quotas = CustomLabelsSettings.from(settings);
         Region region = settings.get(AppSettings.REGION);
@@ -102,15 +114,23 @@ public final class Server implements AutoCloseable {
         RunningModels models = opened.add(
                 "models",
                 new RunningModels(artifacts, versions, stores.objects(), InferenceSettings.from(settings), clock));
+        CallerRights rights = access.rights(stores.embedded());
+        Copies copies = new Copies(database, jobs, quotas, tags, clock);
+        ProjectPolicies policies = new ProjectPolicies(database, quotas, clock, new Ids(random));
         return new CustomLabelsDomain(
                 new Projects(database, jobs, quotas, tags, region, clock),
                 new Datasets(database, jobs, tags, clock),
                 new DatasetEntries(database),
                 versions,
+                copies,
+                policies,
+                new CopyChecks(
+                        access.authorizer(), policies, copies, foundation.keys(), rights, quotas.copyNeedsCreation()),
                 tags,
                 models,
                 stores.objects(),
-                foundation.keys());
+                foundation.keys(),
+                rights);
     }
 
     private void register(Jobs jobs, Foundation foundation, CustomLabelsDomain domain, ModelArtifacts artifacts)
@@ -130,7 +150,8 @@ public final class Server implements AutoCloseable {
                 clock));
         jobs.register(new StartVersionJob(domain.versions(), domain.models()));
         jobs.register(new StopVersionJob(domain.versions(), domain.models()));
-        jobs.register(new DeleteVersionJob(domain.versions(), artifacts));
+        jobs.register(new CopyJob(domain.versions(), domain.copies(), artifacts, domain.objects()));
+        jobs.register(new DeleteVersionJob(domain.versions(), domain.copies(), artifacts));
         IngestJobs.handlers(
                         database,
                         domain.datasets(),
@@ -150,11 +171,23 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private HttpServer listener(Foundation foundation, ObjectStores stores, CustomLabelsDomain domain) {
+    private AuditTrail trail() throws IOException {
+        AuditSettings audit = AuditSettings.from(settings, folder.audit());
         Ids ids = new Ids(random);
-        ServiceAccess access = new ServiceAccess(foundation.accounts(), settings.get(AppSettings.REGION));
+        return new AuditTrail(
+                audit.on()
+                        ? Optional.of(opened.add(
+                                "audit record", new AuditLog(audit, settings.get(AppSettings.REGION), ids, clock)))
+                        : Optional.empty(),
+                ids,
+                clock);
+    }
+
+    private HttpServer listener(
+            ServiceAccess access, AuditTrail trail, ObjectStores stores, CustomLabelsDomain domain) {
+        Ids ids = new Ids(random);
         FrontServlet front = new FrontServlet(
-                new ApiServlet(access.gateway(domain, settings, clock, ids), settings),
+                new ApiServlet(access.gateway(domain, trail, ids), settings),
                 stores.servlet(access, random),
                 ready::get);
         return new HttpServer(settings, folder.path(), Map.of("/*", front), ids);

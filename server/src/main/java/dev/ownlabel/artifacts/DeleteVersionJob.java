@@ -2,6 +2,7 @@ package dev.ownlabel.artifacts;
 
 import static java.lang.System.Logger.Level.WARNING;
 
+import dev.ownlabel.customlabels.Copies;
 import dev.ownlabel.customlabels.JobKinds;
 import dev.ownlabel.customlabels.ProjectVersionArn;
 import dev.ownlabel.customlabels.ProjectVersions;
@@ -14,13 +15,18 @@ import java.time.Duration;
 /** Ends the life of a version: first what is stored of it goes, then its row, so that a version that is gone has left nothing. */
 public final class DeleteVersionJob implements JobHandler {
     private static final System.Logger LOG = System.getLogger(DeleteVersionJob.class.getName());
+    /** Copies that read the version are waited for: they end whatever becomes of their source. */
+    private static final Duration WAIT = Duration.ofSeconds(1);
+
     private static final Duration RETRY = Duration.ofSeconds(30);
 
     private final ProjectVersions versions;
+    private final Copies copies;
     private final ModelArtifacts artifacts;
 
-    public DeleteVersionJob(ProjectVersions versions, ModelArtifacts artifacts) {
+    public DeleteVersionJob(ProjectVersions versions, Copies copies, ModelArtifacts artifacts) {
         this.versions = versions;
+        this.copies = copies;
         this.artifacts = artifacts;
     }
 
@@ -32,6 +38,9 @@ public final class DeleteVersionJob implements JobHandler {
     @Override
     public Outcome run(JobRun run) {
         try {
+            if (copies.awaits(version(run))) {
+                return new Outcome.RetryAfter(WAIT);
+            }
             delete(run);
             return new Outcome.Done();
         } catch (ObjectStoreException e) {
@@ -41,8 +50,7 @@ public final class DeleteVersionJob implements JobHandler {
     }
 
     private void delete(JobRun run) throws ObjectStoreException {
-        ProjectVersionArn version = ProjectVersionArn.parse(run.subject())
-                .orElseThrow(() -> new IllegalStateException("Not a version: " + run.subject()));
+        ProjectVersionArn version = version(run);
         if (versions.find(version).isEmpty()) {
             return;
         }
@@ -51,6 +59,11 @@ public final class DeleteVersionJob implements JobHandler {
             versions.remove(transaction, version);
             return version;
         });
+    }
+
+    private static ProjectVersionArn version(JobRun run) {
+        return ProjectVersionArn.parse(run.subject())
+                .orElseThrow(() -> new IllegalStateException("Not a version: " + run.subject()));
     }
 
     /** Tries once more, and again while that fails: a row that is gone while its model is still stored would hide data from its owner. */

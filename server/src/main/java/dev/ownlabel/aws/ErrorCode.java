@@ -25,6 +25,29 @@ public enum ErrorCode {
     SERVICE_QUOTA_EXCEEDED("ServiceQuotaExceededException", 400, Family.MODELLED),
     THROTTLING("ThrottlingException", 500, Family.MODELLED),
 
+    // of IAM and STS, beside those they share
+    DELETE_CONFLICT("DeleteConflict", 409, Family.FRAMEWORK),
+    ENTITY_ALREADY_EXISTS("EntityAlreadyExists", 409, Family.FRAMEWORK),
+    INVALID_INPUT("InvalidInput", 400, Family.FRAMEWORK),
+    NO_SUCH_ENTITY("NoSuchEntity", 404, Family.FRAMEWORK),
+    PACKED_POLICY_TOO_LARGE("PackedPolicyTooLarge", 400, Family.FRAMEWORK),
+
+    // of KMS, beside those it shares
+    ALREADY_EXISTS("AlreadyExistsException", 400, Family.FRAMEWORK),
+    DISABLED("DisabledException", 400, Family.FRAMEWORK),
+    INCORRECT_KEY("IncorrectKeyException", 400, Family.FRAMEWORK),
+    INVALID_ALIAS_NAME("InvalidAliasNameException", 400, Family.FRAMEWORK),
+    INVALID_ARN("InvalidArnException", 400, Family.FRAMEWORK),
+    INVALID_CIPHERTEXT("InvalidCiphertextException", 400, Family.FRAMEWORK),
+    INVALID_GRANT_ID("InvalidGrantIdException", 400, Family.FRAMEWORK),
+    INVALID_GRANT_TOKEN("InvalidGrantTokenException", 400, Family.FRAMEWORK),
+    INVALID_KEY_USAGE("InvalidKeyUsageException", 400, Family.FRAMEWORK),
+    INVALID_MARKER("InvalidMarkerException", 400, Family.FRAMEWORK),
+    KMS_INVALID_STATE("KMSInvalidStateException", 400, Family.FRAMEWORK),
+    NOT_FOUND("NotFoundException", 400, Family.FRAMEWORK),
+    TAG("TagException", 400, Family.FRAMEWORK),
+    UNSUPPORTED_OPERATION("UnsupportedOperationException", 400, Family.FRAMEWORK),
+
     EXPIRED_TOKEN("ExpiredTokenException", 400, Family.FRAMEWORK),
     INCOMPLETE_SIGNATURE("IncompleteSignatureException", 400, Family.FRAMEWORK),
     INVALID_SIGNATURE("InvalidSignatureException", 400, Family.FRAMEWORK),

@@ -53,18 +53,26 @@ public final class DatasetLifecycle {
     /** Why the entries cannot be listed; empty where they can. */
     public static Optional<ErrorCode> reading(DatasetState state) {
         return switch (state) {
-            case CreateInProgress _, CreateFailed _ -> Optional.of(ErrorCode.RESOURCE_NOT_READY);
-            case UpdateInProgress _, DeleteInProgress _ -> Optional.of(ErrorCode.RESOURCE_IN_USE);
-            case CreateComplete _, UpdateComplete _, UpdateFailed _ -> Optional.empty();
+            case CreateInProgress _ -> Optional.of(ErrorCode.RESOURCE_NOT_READY);
+            case CreateFailed _ -> Optional.of(ErrorCode.RESOURCE_NOT_READY);
+            case UpdateInProgress _ -> Optional.of(ErrorCode.RESOURCE_IN_USE);
+            case DeleteInProgress _ -> Optional.of(ErrorCode.RESOURCE_IN_USE);
+            case CreateComplete _ -> Optional.empty();
+            case UpdateComplete _ -> Optional.empty();
+            case UpdateFailed _ -> Optional.empty();
         };
     }
 
     /** Why no training can begin with the dataset; empty where it can. */
     public static Optional<ErrorCode> training(DatasetState state) {
         return switch (state) {
-            case CreateInProgress _, UpdateInProgress _, DeleteInProgress _ -> Optional.of(ErrorCode.RESOURCE_IN_USE);
+            case CreateInProgress _ -> Optional.of(ErrorCode.RESOURCE_IN_USE);
+            case UpdateInProgress _ -> Optional.of(ErrorCode.RESOURCE_IN_USE);
+            case DeleteInProgress _ -> Optional.of(ErrorCode.RESOURCE_IN_USE);
             case CreateFailed _ -> Optional.of(ErrorCode.INVALID_PARAMETER);
-            case CreateComplete _, UpdateComplete _, UpdateFailed _ -> Optional.empty();
+            case CreateComplete _ -> Optional.empty();
+            case UpdateComplete _ -> Optional.empty();
+            case UpdateFailed _ -> Optional.empty();
         };
     }
 
@@ -99,8 +107,11 @@ public final class DatasetLifecycle {
         return switch (state) {
             case CreateInProgress _ -> new Step.To<>(new CreateComplete());
             case CreateComplete _ -> new Step.Repeated<>();
-            case CreateFailed _, UpdateInProgress _, UpdateComplete _, UpdateFailed _, DeleteInProgress _ ->
-                throw stale(state, "Created");
+            case CreateFailed _ -> throw stale(state, "Created");
+            case UpdateInProgress _ -> throw stale(state, "Created");
+            case UpdateComplete _ -> throw stale(state, "Created");
+            case UpdateFailed _ -> throw stale(state, "Created");
+            case DeleteInProgress _ -> throw stale(state, "Created");
         };
     }
 
@@ -108,25 +119,35 @@ public final class DatasetLifecycle {
         return switch (state) {
             case CreateInProgress _ -> new Step.To<>(new CreateFailed(failure));
             case CreateFailed _ -> new Step.Repeated<>();
-            case CreateComplete _, UpdateInProgress _, UpdateComplete _, UpdateFailed _, DeleteInProgress _ ->
-                throw stale(state, "CreationFailed");
+            case CreateComplete _ -> throw stale(state, "CreationFailed");
+            case UpdateInProgress _ -> throw stale(state, "CreationFailed");
+            case UpdateComplete _ -> throw stale(state, "CreationFailed");
+            case UpdateFailed _ -> throw stale(state, "CreationFailed");
+            case DeleteInProgress _ -> throw stale(state, "CreationFailed");
         };
     }
 
     private static Step<DatasetState> updateRequested(DatasetState state) {
         return switch (state) {
-            case CreateComplete _, UpdateComplete _, UpdateFailed _ -> new Step.To<>(new UpdateInProgress());
-            case CreateInProgress _, UpdateInProgress _, DeleteInProgress _ ->
-                new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
+            case CreateComplete _ -> new Step.To<>(new UpdateInProgress());
+            case UpdateComplete _ -> new Step.To<>(new UpdateInProgress());
+            case UpdateFailed _ -> new Step.To<>(new UpdateInProgress());
+            case CreateInProgress _ -> new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
+            case UpdateInProgress _ -> new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
+            case DeleteInProgress _ -> new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
             case CreateFailed _ -> new Step.Refused<>(ErrorCode.INVALID_PARAMETER);
         };
     }
 
     private static Step<DatasetState> distributionRequested(DatasetState state) {
         return switch (state) {
-            case CreateComplete _, UpdateComplete _, UpdateFailed _ -> new Step.To<>(new UpdateInProgress());
-            case CreateInProgress _, CreateFailed _, UpdateInProgress _, DeleteInProgress _ ->
-                new Step.Refused<>(ErrorCode.RESOURCE_NOT_READY);
+            case CreateComplete _ -> new Step.To<>(new UpdateInProgress());
+            case UpdateComplete _ -> new Step.To<>(new UpdateInProgress());
+            case UpdateFailed _ -> new Step.To<>(new UpdateInProgress());
+            case CreateInProgress _ -> new Step.Refused<>(ErrorCode.RESOURCE_NOT_READY);
+            case CreateFailed _ -> new Step.Refused<>(ErrorCode.RESOURCE_NOT_READY);
+            case UpdateInProgress _ -> new Step.Refused<>(ErrorCode.RESOURCE_NOT_READY);
+            case DeleteInProgress _ -> new Step.Refused<>(ErrorCode.RESOURCE_NOT_READY);
         };
     }
 
@@ -134,8 +155,11 @@ public final class DatasetLifecycle {
         return switch (state) {
             case UpdateInProgress _ -> new Step.To<>(new UpdateComplete());
             case UpdateComplete _ -> new Step.Repeated<>();
-            case CreateInProgress _, CreateComplete _, CreateFailed _, UpdateFailed _, DeleteInProgress _ ->
-                throw stale(state, "Updated");
+            case CreateInProgress _ -> throw stale(state, "Updated");
+            case CreateComplete _ -> throw stale(state, "Updated");
+            case CreateFailed _ -> throw stale(state, "Updated");
+            case UpdateFailed _ -> throw stale(state, "Updated");
+            case DeleteInProgress _ -> throw stale(state, "Updated");
         };
     }
 
@@ -143,17 +167,23 @@ public final class DatasetLifecycle {
         return switch (state) {
             case UpdateInProgress _ -> new Step.To<>(new UpdateFailed(failure));
             case UpdateFailed _ -> new Step.Repeated<>();
-            case CreateInProgress _, CreateComplete _, CreateFailed _, UpdateComplete _, DeleteInProgress _ ->
-                throw stale(state, "UpdateRefused");
+            case CreateInProgress _ -> throw stale(state, "UpdateRefused");
+            case CreateComplete _ -> throw stale(state, "UpdateRefused");
+            case CreateFailed _ -> throw stale(state, "UpdateRefused");
+            case UpdateComplete _ -> throw stale(state, "UpdateRefused");
+            case DeleteInProgress _ -> throw stale(state, "UpdateRefused");
         };
     }
 
     private static Step<DatasetState> deleteRequested(DatasetState state) {
         return switch (state) {
-            case CreateComplete _, CreateFailed _, UpdateComplete _, UpdateFailed _ ->
-                new Step.To<>(new DeleteInProgress());
-            case CreateInProgress _, UpdateInProgress _, DeleteInProgress _ ->
-                new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
+            case CreateComplete _ -> new Step.To<>(new DeleteInProgress());
+            case CreateFailed _ -> new Step.To<>(new DeleteInProgress());
+            case UpdateComplete _ -> new Step.To<>(new DeleteInProgress());
+            case UpdateFailed _ -> new Step.To<>(new DeleteInProgress());
+            case CreateInProgress _ -> new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
+            case UpdateInProgress _ -> new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
+            case DeleteInProgress _ -> new Step.Refused<>(ErrorCode.RESOURCE_IN_USE);
         };
     }
 

@@ -5,6 +5,9 @@ public final class JobKinds {
     /** Handled by {@code training}. */
     public static final String TRAIN_VERSION = "train-version";
 
+    /** Handled by {@code artifacts}. */
+    public static final String COPY_VERSION = "copy-version";
+
     /** Handled by {@code inference}. */
     public static final String START_VERSION = "start-version";
 

@@ -158,10 +158,11 @@ public final class ProjectVersions {
         throw new ServiceException(ErrorCode.RESOURCE_IN_USE, "The project version is changing");
     }
 
-    /** Notes how far the training is: shown as StatusMessage while TRAINING_IN_PROGRESS. */
+    /** Notes how far training or copying is: shown in the StatusMessage while it is in progress. */
     public void progress(Transaction transaction, ProjectVersionArn arn, String message) {
         transaction.execute(
-                "update cl_version set progress = ? where arn = ? and status = 'TRAINING_IN_PROGRESS'",
+                "update cl_version set progress = ? where arn = ?"
+                        + " and status in ('TRAINING_IN_PROGRESS', 'COPYING_IN_PROGRESS')",
                 message,
                 arn.toString());
     }
@@ -260,8 +261,11 @@ public final class ProjectVersions {
             case VersionState.Starting _ -> jobs.enqueue(transaction, JobKinds.START_VERSION, arn.toString());
             case VersionState.Stopping _ -> jobs.enqueue(transaction, JobKinds.STOP_VERSION, arn.toString());
             case VersionState.Deleting _ -> jobs.enqueue(transaction, JobKinds.DELETE_VERSION, arn.toString());
+            case VersionState.CopyingInProgress _ -> jobs.enqueue(transaction, JobKinds.COPY_VERSION, arn.toString());
             case VersionState.TrainingCompleted _,
                     VersionState.TrainingFailed _,
+                    VersionState.CopyingCompleted _,
+                    VersionState.CopyingFailed _,
                     VersionState.Running _,
                     VersionState.Failed _,
                     VersionState.Stopped _ -> {}

@@ -166,6 +166,7 @@ public final class Projects {
         int removed = transaction.execute(
                 "delete from cl_project where arn = ? and status = ?", arn.toString(), Status.DELETING.name());
         if (removed > 0) {
+            transaction.execute("delete from cl_policy where project = ?", arn.toString());
             Tags.drop(transaction, arn.toString());
         }
     }

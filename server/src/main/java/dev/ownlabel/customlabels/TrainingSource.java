@@ -9,6 +9,9 @@ public sealed interface TrainingSource {
     /** The project's own datasets as they were when the training was asked for; {@code test} null = split 80/20. */
     record Datasets(DatasetArn train, @Nullable DatasetArn test) implements TrainingSource {}
 
+    /** Not trained but copied from {@code version}, which need not exist any more (specification, policies-and-copy.md §5). */
+    record Copy(ProjectVersionArn version) implements TrainingSource {}
+
     /** Manifests named in the request; {@code autoCreate} = split 80/20 off the training manifests. */
     record Manifests(List<S3Location> training, List<S3Location> testing, boolean autoCreate)
             implements TrainingSource {

@@ -8,6 +8,11 @@ public sealed interface VersionEvent {
 
     record TrainingFailed(String reason) implements VersionEvent {}
 
+    /** {@code note} says what of the source was not there to be copied; empty where nothing was missing. */
+    record CopySucceeded(String note) implements VersionEvent {}
+
+    record CopyFailed(String reason) implements VersionEvent {}
+
     record StartRequested(int min, @Nullable Integer max) implements VersionEvent {}
 
     record ModelLoaded() implements VersionEvent {}

@@ -23,6 +23,8 @@ final class VersionJson {
                         JsonObject json = JsonObject.EMPTY.with("train", train.toString());
                         yield test == null ? json : json.with("test", test.toString());
                     }
+                    case TrainingSource.Copy(ProjectVersionArn version) ->
+                        JsonObject.EMPTY.with("copyOf", version.toString());
                     case TrainingSource.Manifests(
                             List<S3Location> training,
                             List<S3Location> testing,
@@ -40,6 +42,10 @@ final class VersionJson {
             return new TrainingSource.Datasets(
                     DatasetArn.parse(json.string("train").orElseThrow()).orElseThrow(),
                     json.string("test").flatMap(DatasetArn::parse).orElse(null));
+        }
+        Optional<ProjectVersionArn> copied = json.string("copyOf").flatMap(ProjectVersionArn::parse);
+        if (copied.isPresent()) {
+            return new TrainingSource.Copy(copied.get());
         }
         return new TrainingSource.Manifests(
                 locations(json, "training"),

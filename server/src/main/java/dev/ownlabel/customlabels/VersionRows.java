@@ -2,6 +2,9 @@ package dev.ownlabel.customlabels;
 
 import dev.ownlabel.aws.AccountId;
 import dev.ownlabel.aws.Region;
+import dev.ownlabel.customlabels.VersionState.CopyingCompleted;
+import dev.ownlabel.customlabels.VersionState.CopyingFailed;
+import dev.ownlabel.customlabels.VersionState.CopyingInProgress;
 import dev.ownlabel.customlabels.VersionState.Deleting;
 import dev.ownlabel.customlabels.VersionState.Failed;
 import dev.ownlabel.customlabels.VersionState.Running;
@@ -120,9 +123,17 @@ final class VersionRows {
     private static @Nullable String reason(VersionState state) {
         return switch (state) {
             case TrainingFailed(String reason) -> reason;
+            case CopyingCompleted(String note) -> note.isEmpty() ? null : note;
+            case CopyingFailed(String reason) -> reason;
             case Failed(String reason) -> reason;
-            case TrainingInProgress _, TrainingCompleted _, Starting _, Running _, Stopping _, Stopped _, Deleting _ ->
-                null;
+            case TrainingInProgress _,
+                    TrainingCompleted _,
+                    CopyingInProgress _,
+                    Starting _,
+                    Running _,
+                    Stopping _,
+                    Stopped _,
+                    Deleting _ -> null;
         };
     }
 
@@ -153,6 +164,9 @@ final class VersionRows {
             case "TRAINING_IN_PROGRESS" -> new TrainingInProgress();
             case "TRAINING_COMPLETED" -> new TrainingCompleted();
             case "TRAINING_FAILED" -> new TrainingFailed(reason == null ? "" : reason);
+            case "COPYING_IN_PROGRESS" -> new CopyingInProgress();
+            case "COPYING_COMPLETED" -> new CopyingCompleted(reason == null ? "" : reason);
+            case "COPYING_FAILED" -> new CopyingFailed(reason == null ? "" : reason);
             case "STARTING" -> new Starting((int) row.number("min_units"), whole(row, "max_units"));
             case "RUNNING" -> new Running((int) row.number("min_units"), whole(row, "max_units"));
             case "FAILED" -> new Failed(reason == null ? "" : reason);

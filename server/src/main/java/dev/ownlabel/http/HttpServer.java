@@ -4,6 +4,8 @@ import dev.ownlabel.aws.Ids;
 import dev.ownlabel.config.Settings;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -70,14 +72,14 @@ public final class HttpServer implements AutoCloseable {
                 ids, new GracefulHandler(bounded(settings, context(servlets, new RefusalHandler(ids))))));
     }
 
-    /** Binds and begins to answer; throws IllegalStateException that names the address where it is taken. */
+    /** Binds and begins to answer; throws UncheckedIOException that names the address where it is taken. */
     public void start() {
         try {
             server.start();
         } catch (Exception e) {
             close();
-            throw new IllegalStateException(
-                    "Cannot listen on " + plain.getHost() + " port " + plain.getPort() + ": " + e.getMessage(), e);
+            throw new UncheckedIOException(new IOException(
+                    "Cannot listen on " + plain.getHost() + " port " + plain.getPort() + ": " + e.getMessage(), e));
         }
     }
 

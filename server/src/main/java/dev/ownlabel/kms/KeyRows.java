@@ -5,7 +5,9 @@ import dev.ownlabel.aws.Arn;
 import dev.ownlabel.metastore.Row;
 import dev.ownlabel.metastore.Transaction;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Keys, their materials and aliases in the metastore. */
 final class KeyRows {
@@ -88,6 +90,43 @@ final class KeyRows {
                 .map(KeyRows::material);
     }
 
+    /** Whether the key has to rotate by itself, because its time is over since the newest material was made. */
+    static boolean rotationDue(Transaction transaction, String keyId, Instant now) {
+        return transaction
+                .first(
+                        "select 1 as one from kms_key k where k.id = ? and k.rotation_days is not null and"
+                                + " k.rotation_since + k.rotation_days * 86400000 <= ? and (select max(m.created_at) from"
+                                + " kms_key_material m where m.key_id = k.id) + k.rotation_days * 86400000 <= ?",
+                        keyId,
+                        now,
+                        now)
+                .isPresent();
+    }
+
+    /** An account's keys in order of their ids. */
+    static List<KmsKey> list(Transaction transaction, AccountId account, String after, int most) {
+        return transaction
+                .query(
+                        "select * from kms_key where account = ? and service = 0 and id > ? order by id limit ?",
+                        account.value(),
+                        after,
+                        most)
+                .stream()
+                .map(KeyRows::key)
+                .toList();
+    }
+
+    static void deleteAt(Transaction transaction, KmsKey key, @Nullable Instant at) {
+        transaction.execute("update kms_key set deletion_at = ? where id = ?", at, key.id());
+    }
+
+    /** Takes back a key that nobody has used. */
+    static void discard(Transaction transaction, KmsKey key) {
+        transaction.execute("delete from kms_tag where key_id = ?", key.id());
+        transaction.execute("delete from kms_key_material where key_id = ?", key.id());
+        transaction.execute("delete from kms_key where id = ?", key.id());
+    }
+
     /** Moves the state from {@code from}; false when it was another. */
     static boolean move(Transaction transaction, KmsKey key, KmsKey.State from, KmsKey.State to) {
         int moved = transaction.execute(
@@ -128,6 +167,7 @@ final class KeyRows {
                 row.text("description"),
                 KmsKey.State.of(row.text("state")),
                 row.flag("service"),
-                row.instant("created_at"));
+                row.instant("created_at"),
+                Optional.ofNullable(row.instantOrNull("deletion_at")));
     }
 }

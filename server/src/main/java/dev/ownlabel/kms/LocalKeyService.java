@@ -9,6 +9,7 @@ import dev.ownlabel.metastore.Database;
 import dev.ownlabel.metastore.Transaction;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -22,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalKeyService implements KeyService {
     private static final String MASTER_PURPOSE = "ownlabel master key";
-    /** CreateAlias reference: alias/ and then 1 to 250 of these; alias/aws/ is AWS's own. */
-    private static final Pattern ALIAS = Pattern.compile("alias/(?!aws/)[a-zA-Z0-9/_-]{1,250}");
-
     /** Whatever could name a key; anything else does not reach the database. */
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9:/_-]{1,2048}");
 
@@ -59,16 +57,51 @@ public final class LocalKeyService implements KeyService {
             case KeyChoice.Customer(AccountId account, String keyId) -> find(account, keyId);
         };
         requireEnabled(key);
-        KeyRows.Material newest = database.read(transaction -> KeyRows.newest(transaction, key.id()))
-                .orElseThrow(() -> new IllegalStateException("Key " + key.id() + " has no material"));
         byte[] plain = new byte[AesGcm.KEY_BYTES];
         random.nextBytes(plain);
+        return new DataKey(plain, seal(key, plain, context), key.arn().toString());
+    }
+
+    /** Encrypts under the key's newest material; a key whose time is over rotates first. Whether it may be used is not asked. */
+    public byte[] seal(KmsKey key, byte[] plain, EncryptionContext context) {
+        if (database.read(transaction -> KeyRows.rotationDue(transaction, key.id(), clock.instant()))) {
+            database.useTransaction(transaction -> {
+                lock(transaction, key);
+                if (KeyRows.rotationDue(transaction, key.id(), clock.instant())) {
+                    addNewest(transaction, key);
+                }
+            });
+        }
+        KeyRows.Material newest = database.read(transaction -> KeyRows.newest(transaction, key.id()))
+                .orElseThrow(() -> new IllegalStateException("Key " + key.id() + " has no material"));
         byte[] sealed = AesGcm.seal(
                 open(key, newest), plain, WrappedKey.associated(key.id(), newest.number(), context), random);
-        return new DataKey(
-                plain,
-                new WrappedKey(key.id(), newest.number(), sealed).bytes(),
-                key.arn().toString());
+        return new WrappedKey(key.id(), newest.number(), sealed).bytes();
+    }
+
+    /** The user's key under which the ciphertext was made; empty where it is none of this service's. */
+    public Optional<KmsKey> keyOf(byte[] ciphertext) {
+        return WrappedKey.parse(ciphertext).flatMap(parsed -> find(parsed.keyId()));
+    }
+
+    /**
+     * Opens what {@link #seal} made. Whether the key may be used is not asked.
+     *
+     * @throws KeyUnavailableException when bytes or context are not those that were sealed
+     */
+    public byte[] open(byte[] ciphertext, EncryptionContext context) throws KeyUnavailableException {
+        WrappedKey parsed = WrappedKey.parse(ciphertext).orElseThrow(() -> refused(null));
+        KmsKey key = database.read(transaction -> KeyRows.find(transaction, parsed.keyId()))
+                .orElseThrow(() -> refused(null));
+        KeyRows.Material material = database.read(
+                        transaction -> KeyRows.material(transaction, key.id(), parsed.material()))
+                .orElseThrow(() -> refused(null));
+        try {
+            return AesGcm.open(
+                    open(key, material), parsed.sealed(), WrappedKey.associated(key.id(), material.number(), context));
+        } catch (GeneralSecurityException e) {
+            throw refused(e);
+        }
     }
 
     @Override
@@ -77,16 +110,7 @@ public final class LocalKeyService implements KeyService {
         Optional<KmsKey> found = database.read(transaction -> KeyRows.find(transaction, parsed.keyId()));
         KmsKey key = found.orElseThrow(() -> refused(null));
         requireEnabled(key);
-        KeyRows.Material material = database.read(
-                        transaction -> KeyRows.material(transaction, key.id(), parsed.material()))
-                .orElseThrow(() -> refused(null));
-        try {
-            byte[] plain = AesGcm.open(
-                    open(key, material), parsed.sealed(), WrappedKey.associated(key.id(), material.number(), context));
-            return new DataKey(plain, wrapped, key.arn().toString());
-        } catch (GeneralSecurityException e) {
-            throw refused(e);
-        }
+        return new DataKey(open(wrapped, context), wrapped, key.arn().toString());
     }
 
     /** Makes an enabled key of the account's. */
@@ -111,9 +135,34 @@ public final class LocalKeyService implements KeyService {
                 : database.read(transaction -> name.get().startsWith("alias/")
                         ? KeyRows.byAlias(transaction, account, name.get())
                         : KeyRows.find(transaction, name.get()));
-        return found.filter(key -> key.account().equals(account) && !key.service())
+        return found.filter(key -> key.account().equals(account) && there(key))
                 .orElseThrow(() -> new KeyUnavailableException(
                         "Key '" + keyId + "' does not exist in account " + account + " and Region " + region));
+    }
+
+    /** The user's key of that id, in whichever account. */
+    public Optional<KmsKey> find(String id) {
+        return NAME.matcher(id).matches()
+                ? database.read(transaction -> KeyRows.find(transaction, id)).filter(this::there)
+                : Optional.empty();
+    }
+
+    /** A key whose time of deletion is past is gone, though its rows may still be there. */
+    private boolean there(KmsKey key) {
+        return !key.service()
+                && key.deletionAt().filter(at -> !clock.instant().isBefore(at)).isEmpty();
+    }
+
+    /** The account's keys in order of their ids, at most {@code most} after that one. */
+    public List<KmsKey> list(AccountId account, String after, int most) {
+        return database.read(transaction -> KeyRows.list(transaction, account, after, most)).stream()
+                .filter(this::there)
+                .toList();
+    }
+
+    /** Takes back a key that was made a moment ago and that nobody knows yet. */
+    public void discard(KmsKey key) {
+        database.useTransaction(transaction -> KeyRows.discard(transaction, key));
     }
 
     /** Makes an enabled key unusable until it is enabled; what is disabled already stays so. */
@@ -126,15 +175,19 @@ public final class LocalKeyService implements KeyService {
         move(find(account, keyId), KmsKey.State.DISABLED, KmsKey.State.ENABLED);
     }
 
-    /** Makes a key unusable and due for deletion; it is deleted by nobody yet, so {@link #cancelDeletion} always helps. */
-    public void scheduleDeletion(AccountId account, String keyId) throws KeyUnavailableException {
+    /** Makes a key unusable; after {@code window} it is gone with all that was encrypted under it. */
+    public void scheduleDeletion(AccountId account, String keyId, Duration window) throws KeyUnavailableException {
         KmsKey key = find(account, keyId);
         move(key, key.state(), KmsKey.State.PENDING_DELETION);
+        database.useTransaction(transaction ->
+                KeyRows.deleteAt(transaction, key, clock.instant().plus(window)));
     }
 
     /** Takes a deletion back; the key is then disabled, as in AWS KMS. */
     public void cancelDeletion(AccountId account, String keyId) throws KeyUnavailableException {
-        move(find(account, keyId), KmsKey.State.PENDING_DELETION, KmsKey.State.DISABLED);
+        KmsKey key = find(account, keyId);
+        move(key, KmsKey.State.PENDING_DELETION, KmsKey.State.DISABLED);
+        database.useTransaction(transaction -> KeyRows.deleteAt(transaction, key, null));
     }
 
     /** Gives the key a new material for what is wrapped from now on; the old ones go on unwrapping. */
@@ -142,29 +195,19 @@ public final class LocalKeyService implements KeyService {
         KmsKey key = find(account, keyId);
         requireEnabled(key);
         database.useTransaction(transaction -> {
-            // locks the key: two rotations at once make two materials, not one number twice
-            transaction.execute("update kms_key set state = state where id = ?", key.id());
-            long newest = KeyRows.newest(transaction, key.id()).orElseThrow().number();
-            addMaterial(transaction, key, newest + 1);
+            lock(transaction, key);
+            addNewest(transaction, key);
         });
     }
 
-    /**
-     * Names a key.
-     *
-     * @param name with its prefix: {@code alias/…}
-     * @throws IllegalArgumentException when the name has another form, or is taken
-     */
-    public void alias(AccountId account, String name, String keyId) throws KeyUnavailableException {
-        if (!ALIAS.matcher(name).matches()) {
-            throw new IllegalArgumentException("Not an alias name: " + name);
-        }
-        KmsKey key = find(account, keyId);
-        boolean named = database.inTransaction(
-                transaction -> KeyRows.alias(transaction, account, name, key.id(), clock.instant()));
-        if (!named) {
-            throw new IllegalArgumentException("Alias " + name + " is taken");
-        }
+    /** Two rotations at once make two materials, not one number twice. */
+    private static void lock(Transaction transaction, KmsKey key) {
+        transaction.execute("update kms_key set state = state where id = ?", key.id());
+    }
+
+    private void addNewest(Transaction transaction, KmsKey key) {
+        long newest = KeyRows.newest(transaction, key.id()).orElseThrow().number();
+        addMaterial(transaction, key, newest + 1);
     }
 
     /** The service's key of the account, made at first use; of two that make it at once, one does. */
@@ -182,7 +225,8 @@ public final class LocalKeyService implements KeyService {
     private KmsKey newKey(AccountId account, String description, boolean service) {
         String id = ids.uuid();
         Arn arn = new Arn("aws", "kms", region.value(), account.value(), "key/" + id);
-        return new KmsKey(id, account, arn, description, KmsKey.State.ENABLED, service, clock.instant());
+        return new KmsKey(
+                id, account, arn, description, KmsKey.State.ENABLED, service, clock.instant(), Optional.empty());
     }
 
     private void addMaterial(Transaction transaction, KmsKey key, long number) {

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 final class WrappedKey {
     private static final byte VERSION = 1;
     private static final int LONGEST_ID = 127;
-    private static final int LONGEST = 1024;
+    /** Of a ciphertext of KMS: 4,096 bytes and what stands around them. */
+    private static final int LONGEST = 6_144;
 
     private static final Pattern ID = Pattern.compile("[0-9a-f-]+");
 

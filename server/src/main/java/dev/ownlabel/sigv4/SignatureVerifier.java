@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -29,7 +30,7 @@ import java.util.function.Function;
  */
 public final class SignatureVerifier {
     private static final DateTimeFormatter BASIC =
-            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final List<String> ALWAYS_SIGNED = List.of("host", "x-amz-target");
     private static final String INVALID_TOKEN = "The security token included in the request is invalid.";
     private static final String MISMATCH =
@@ -42,7 +43,7 @@ public final class SignatureVerifier {
     private final InstantSource clock;
 
     /**
-     * A verifier of one service in one Region.
+     * A verifier of one service.
      *
      * @param tolerance how far the request's time may lie from this clock's, either way
      * @param credentials the credential of an access key id, empty where there is none that may be used
@@ -107,7 +108,7 @@ public final class SignatureVerifier {
     private List<String> scopeProblems(Authorization authorization, Instant at) {
         List<String> problems = new ArrayList<>();
         String date = BASIC.format(at).substring(0, 8);
-        if (!authorization.region().equals(scope.region().value())) {
+        if (!scope.covers(authorization.region())) {
             problems.add("Credential should be scoped to a valid Region, not '" + shown(authorization.region()) + "'.");
         }
         if (!authorization.service().equals(scope.service())) {

@@ -15,6 +15,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -79,7 +80,7 @@ record LineCopy(WorkingCopy working, String name, int blocks, int lines, String 
     }
 
     private static String blockName(String name, int block) {
-        return "lines/%s/%06d".formatted(name, block);
+        return String.format(Locale.ROOT, "lines/%s/%06d", name, block);
     }
 
     /** Writes a copy line by line. */

@@ -1,5 +1,6 @@
 package dev.ownlabel.training;
 
+import dev.ownlabel.artifacts.ResultFile;
 import dev.ownlabel.aws.S3Location;
 import dev.ownlabel.customlabels.ProjectVersion;
 import dev.ownlabel.manifest.ManifestError;
@@ -31,15 +32,9 @@ final class ResultBucket {
         void writeTo(BufferedWriter out) throws IOException, ObjectStoreException;
     }
 
-    /** Where the file is or will be: prefix and name are joined by exactly one slash. */
+    /** Where the file is or will be. */
     S3Location place(ResultFile file) {
-        String name = file.name(version.arn().project(), version.arn().name());
-        String prefix = version.outputPrefix();
-        int end = prefix.length();
-        while (end > 0 && prefix.charAt(end - 1) == '/') {
-            end--;
-        }
-        return S3Location.of(version.outputBucket(), end == 0 ? name : prefix.substring(0, end) + "/" + name);
+        return file.place(version);
     }
 
     /**

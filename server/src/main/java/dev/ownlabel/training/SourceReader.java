@@ -48,6 +48,7 @@ final class SourceReader {
         return switch (version.source()) {
             case TrainingSource.Datasets(DatasetArn train, DatasetArn test) ->
                 new Sources(dataset(working, TRAINING, train), test == null ? null : dataset(working, TESTING, test));
+            case TrainingSource.Copy _ -> throw new IllegalStateException("A copy is not trained: " + version.arn());
             case TrainingSource.Manifests manifests ->
                 new Sources(
                         manifests(working, TRAINING, account, manifests.training()),

@@ -1,6 +1,7 @@
 package dev.ownlabel.training;
 
 import dev.ownlabel.artifacts.ModelArtifacts.Stored;
+import dev.ownlabel.artifacts.ResultFile;
 import dev.ownlabel.artifacts.WorkingCopies.WorkingCopy;
 import dev.ownlabel.aws.AccountId;
 import dev.ownlabel.aws.S3Location;

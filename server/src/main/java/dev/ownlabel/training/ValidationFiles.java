@@ -1,5 +1,6 @@
 package dev.ownlabel.training;
 
+import dev.ownlabel.artifacts.ResultFile;
 import dev.ownlabel.json.Json;
 import dev.ownlabel.json.Json.JsonArray;
 import dev.ownlabel.json.Json.JsonNumber;

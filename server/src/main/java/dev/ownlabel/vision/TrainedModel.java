@@ -75,6 +75,7 @@ public final class TrainedModel {
         JsonObject json = JsonObject.EMPTY
                 .with("head", fitted.head().single() ? "softmax" : "sigmoid")
                 .with("standardisation", fitted.power())
+                .with("focus", fitted.focus())
                 .with("l2", fitted.strength())
                 .with("seed", options.seed())
                 .with("crossValidatedF1", crossValidated.f1())

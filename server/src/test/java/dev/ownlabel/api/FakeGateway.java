@@ -11,11 +11,15 @@ import dev.ownlabel.aws.Secret;
 import dev.ownlabel.config.Settings;
 import dev.ownlabel.iam.Authorizer;
 import dev.ownlabel.iam.Caller;
+import dev.ownlabel.iam.CallerPolicies;
+import dev.ownlabel.iam.directory.Documents;
+import dev.ownlabel.policy.PolicyKind;
 import dev.ownlabel.sigv4.Credential;
 import dev.ownlabel.sigv4.Scope;
 import dev.ownlabel.sigv4.Signer;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -38,20 +42,31 @@ final class FakeGateway {
             EXPIRED.accessKeyId(),
             new Credential(EXPIRED.secret(), EXPIRED.sessionToken(), Optional.of(NOW)));
 
+    private static final CallerPolicies.Held ADMINISTRATOR = new CallerPolicies.Held(
+            List.of(Documents.stored("administrator", """
+                    {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}
+                    """, new PolicyKind.Identity())), null, Map.of());
+
     private FakeGateway() {}
 
     static Gateway at(InstantSource clock) {
+        return at(clock, new AuditTrail(Optional.empty(), new Ids(new SplittableRandom(2)), clock));
+    }
+
+    static Gateway at(InstantSource clock, AuditTrail trail) {
         Caller caller = new Caller(
                 new AccountId("111122223333"), Arn.of("arn:aws:iam::111122223333:user/admin"), "AIDAEXAMPLE");
         AccessKeys keys =
                 id -> Optional.ofNullable(KEYS.get(id)).map(credential -> new AccessKeys.AccessKey(caller, credential));
-        return new Gateway(
-                FakeOperations.table(),
-                new Authenticator(SCOPE, settings(Map.of()), keys, clock),
-                new Authorizer(),
+        JsonProtocol protocol = new JsonProtocol(
+                "RekognitionService",
+                JsonProtocol.Errors.TWO_FAMILIES,
                 new AwsJsonDecoder(8 << 20),
                 new ConstraintValidator(ConstraintModel.rekognition()),
                 new Ids(new SplittableRandom(1)));
+        Authenticator authenticator = new Authenticator(SCOPE, settings(Map.of()), keys, clock);
+        Authorizer authorizer = new Authorizer(_ -> ADMINISTRATOR, new Region("us-east-1"), clock);
+        return new Gateway(List.of(new Service(protocol, authenticator, FakeOperations.table())), authorizer, trail);
     }
 
     static Settings settings(Map<String, String> values) {

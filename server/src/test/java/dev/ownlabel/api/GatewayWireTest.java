@@ -3,6 +3,7 @@ package dev.ownlabel.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ownlabel.aws.ErrorCode;
+import dev.ownlabel.iam.Origin;
 import dev.ownlabel.sigv4.SignedRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -80,7 +81,7 @@ class GatewayWireTest {
                 default -> throw new IllegalStateException(authorization);
             };
         }
-        return new ApiRequest("id", line[0], path, query, headers);
+        return new ApiRequest("id", line[0], path, query, headers, Origin.UNKNOWN);
     }
 
     private static RequestBody body(String text) {

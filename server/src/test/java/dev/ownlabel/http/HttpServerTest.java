@@ -1,7 +1,7 @@
 package dev.ownlabel.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ownlabel.aws.Ids;
@@ -14,6 +14,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -209,8 +210,9 @@ class HttpServerTest {
     void aTakenPortIsNamed() throws IOException {
         try (HttpServer first = started(Map.of(), new Echo());
                 HttpServer second = server(Map.of("http.port", Integer.toString(first.port())), new Echo())) {
-            assertThatIllegalStateException()
+            assertThatExceptionOfType(UncheckedIOException.class)
                     .isThrownBy(second::start)
+                    .havingCause()
                     .withMessageStartingWith("Cannot listen on 127.0.0.1 port " + first.port() + ": ");
         }
     }

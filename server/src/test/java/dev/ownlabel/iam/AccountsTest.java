@@ -8,6 +8,7 @@ import dev.ownlabel.aws.AccountId;
 import dev.ownlabel.aws.ErrorCode;
 import dev.ownlabel.aws.Region;
 import dev.ownlabel.aws.ServiceException;
+import dev.ownlabel.iam.directory.Directory;
 import dev.ownlabel.kms.LocalKeyService;
 import dev.ownlabel.kms.MasterKey;
 import dev.ownlabel.kms.SecretBox;
@@ -34,10 +35,12 @@ class AccountsTest {
     private final ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00Z"));
     private Database database;
     private Accounts accounts;
+    private Directory directory;
 
     @BeforeEach
     void open() {
         database = Database.open("sqlite:" + folder.resolve("test.db"), 2);
+        directory = directory(database);
         accounts = accounts(database);
     }
 
@@ -47,10 +50,18 @@ class AccountsTest {
     }
 
     private Accounts accounts(Database of) {
-        SplittableRandom random = new SplittableRandom(1);
+        return new Accounts(of, secrets(of), clock, new SplittableRandom(1));
+    }
+
+    private Directory directory(Database of) {
+        return Directory.of(of, secrets(of), clock, new SplittableRandom(2));
+    }
+
+    private KeySecrets secrets(Database of) {
+        SplittableRandom random = new SplittableRandom(3);
         MasterKey master = MasterKey.fromFile(folder.resolve("master.key"), random);
         LocalKeyService keys = new LocalKeyService(of, master, new Region("us-east-1"), clock, random);
-        return new Accounts(of, new SecretBox(keys, random), clock, random);
+        return new KeySecrets(new SecretBox(keys, random));
     }
 
     @Test
@@ -67,12 +78,12 @@ class AccountsTest {
     void anAccessKeyStandsForTheAdministratorOfItsAccount() {
         AccessKey key = created(ACME);
 
-        Credential credential = accounts.credential(key.id()).orElseThrow();
+        Credential credential = directory.credentials().find(key.id()).orElseThrow();
 
         assertThat(credential.secret()).isEqualTo(key.secret());
         assertThat(credential.caller().account()).isEqualTo(ACME.id());
         assertThat(credential.caller().principal()).hasToString("arn:aws:iam::444455556666:user/admin");
-        assertThat(credential.caller().userId()).matches("AIDA[A-Z2-7]{16}");
+        assertThat(credential.caller().userId()).matches("AIDA[A-Z2-7]{17}");
     }
 
     @Test
@@ -82,7 +93,7 @@ class AccountsTest {
         Creation second = accounts.create(new Account(ACME.id(), "other"));
 
         assertThat(second).isEqualTo(new Creation.IdTaken(ACME));
-        assertThat(accounts.credential(key.id())).isPresent();
+        assertThat(directory.credentials().find(key.id())).isPresent();
         assertThat(accounts.list()).containsExactly(ACME);
     }
 
@@ -104,18 +115,18 @@ class AccountsTest {
 
     @Test
     void anUnknownAccessKeyStandsForNobody() {
-        assertThat(accounts.credential("AKIAAAAAAAAAAAAAAAAA")).isEmpty();
-        assertThat(accounts.credential("not a key")).isEmpty();
+        assertThat(directory.credentials().find("AKIAAAAAAAAAAAAAAAAA")).isEmpty();
+        assertThat(directory.credentials().find("not a key")).isEmpty();
     }
 
     @Test
     void aKeySeenBeforeCostsNoDatabaseAccess() {
         AccessKey key = created(ACME);
-        accounts.credential(key.id());
+        directory.credentials().find(key.id());
 
         database.close();
 
-        assertThat(accounts.credential(key.id())).isPresent();
+        assertThat(directory.credentials().find(key.id())).isPresent();
     }
 
     @Test
@@ -125,27 +136,28 @@ class AccountsTest {
 
             String id = ((Creation.Created) creation).key().id();
 
-            assertThat(accounts.credential(id)).isPresent();
+            assertThat(directory.credentials().find(id)).isPresent();
         }
     }
 
     @Test
     void aFloodOfMadeUpKeysIsThrottledAndKnownKeysGoOn() {
         AccessKey key = created(ACME);
-        accounts.credential(key.id());
-        for (int i = 0; i < Lookups.PER_SECOND; i++) {
+        directory.credentials().find(key.id());
+        for (int i = 0; i < 1_000; i++) {
             try {
-                accounts.credential(
-                        AccessKey.generate(new SplittableRandom(100 + i)).id());
+                directory
+                        .credentials()
+                        .find(AccessKey.generate(new SplittableRandom(100 + i)).id());
             } catch (ServiceException e) {
                 break; // the known key's lookup counts as one
             }
         }
 
-        assertThatThrownBy(() -> accounts.credential("AKIAZZZZZZZZZZZZZZZZ"))
+        assertThatThrownBy(() -> directory.credentials().find("AKIAZZZZZZZZZZZZZZZZ"))
                 .isInstanceOfSatisfying(
                         ServiceException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.THROTTLING));
-        assertThat(accounts.credential(key.id())).isPresent();
+        assertThat(directory.credentials().find(key.id())).isPresent();
     }
 
     @Test

@@ -7,10 +7,12 @@ import dev.ownlabel.ManualClock;
 import dev.ownlabel.aws.AccountId;
 import dev.ownlabel.aws.Region;
 import dev.ownlabel.aws.Secret;
+import dev.ownlabel.aws.ServiceException;
 import dev.ownlabel.config.SettingsException;
 import dev.ownlabel.metastore.Database;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -37,6 +39,7 @@ abstract class KeyServiceContract {
     private static final MasterKey MASTER =
             MasterKey.fromText(new Secret(Base64.getEncoder().encodeToString(new byte[32])));
 
+    private final ManualClock clock = new ManualClock();
     private final SecureRandom random = new SecureRandom();
     private Database database;
     private LocalKeyService keys;
@@ -54,8 +57,12 @@ abstract class KeyServiceContract {
         database.close();
     }
 
+    private Aliases aliases() {
+        return new Aliases(database, clock);
+    }
+
     private LocalKeyService service(MasterKey master) {
-        return new LocalKeyService(database, master, new Region("us-east-1"), new ManualClock(), random);
+        return new LocalKeyService(database, master, new Region("us-east-1"), clock, random);
     }
 
     private DataKey generate(String keyId) throws KeyUnavailableException {
@@ -94,7 +101,7 @@ abstract class KeyServiceContract {
     @Test
     void aKeyIsNamedByIdArnAliasAndAliasArn() throws Exception {
         KmsKey key = keys.create(ADA, "labels");
-        keys.alias(ADA, "alias/labels", key.id());
+        aliases().create(key, "alias/labels");
 
         for (String name : List.of(
                 key.id(), key.arn().toString(), "alias/labels", "arn:aws:kms:us-east-1:111122223333:alias/labels")) {
@@ -105,7 +112,7 @@ abstract class KeyServiceContract {
     @Test
     void whatNamesNoKeyOfTheAccountIsRefused() throws Exception {
         KmsKey bobs = keys.create(BOB, "his");
-        keys.alias(BOB, "alias/his", bobs.id());
+        aliases().create(bobs, "alias/his");
         String service = keys.generate(new KeyChoice.Service(ADA), CONTEXT).keyArn();
 
         for (String name : List.of(
@@ -141,13 +148,38 @@ abstract class KeyServiceContract {
     @Test
     void aKeyThatAwaitsDeletionIsUnusableAndDisabledAfterItsRescue() throws Exception {
         KmsKey key = keys.create(ADA, "labels");
-        keys.scheduleDeletion(ADA, key.id());
+        keys.scheduleDeletion(ADA, key.id(), Duration.ofDays(7));
 
         assertThatThrownBy(() -> generate(key.id())).hasMessageContaining("is PendingDeletion");
         assertThatThrownBy(() -> keys.enable(ADA, key.id())).isInstanceOf(KeyUnavailableException.class);
         assertThatThrownBy(() -> keys.disable(ADA, key.id())).isInstanceOf(KeyUnavailableException.class);
         keys.cancelDeletion(ADA, key.id());
         assertThat(keys.find(ADA, key.id()).state()).isEqualTo(KmsKey.State.DISABLED);
+    }
+
+    @Test
+    void aKeyWhoseTimeOfDeletionIsPastIsGoneWithAllThatBelongsToIt() throws Exception {
+        KmsKey key = keys.create(ADA, "labels");
+        aliases().create(key, "alias/labels");
+        keys.scheduleDeletion(ADA, key.id(), Duration.ofDays(7));
+        clock.advance(Duration.ofDays(7));
+
+        assertThat(keys.find(key.id())).isEmpty();
+        assertThat(new KeyAdministration(database, clock).deleteDue()).isEqualTo(1);
+        assertThat(aliases().keyId(ADA, "alias/labels")).isEmpty();
+    }
+
+    @Test
+    void aKeyRotatesByItselfWhenItsTimeIsOver() throws Exception {
+        KmsKey key = keys.create(ADA, "labels");
+        DataKey before = generate(key.id());
+        new KeyAdministration(database, clock).rotateEvery(key, 90);
+        clock.advance(Duration.ofDays(90));
+
+        DataKey after = generate(key.id());
+
+        assertThat(WrappedKey.parse(after.wrapped()).orElseThrow().material()).isEqualTo(2);
+        assertThat(keys.unwrap(before.wrapped(), CONTEXT).plain()).isEqualTo(before.plain());
     }
 
     @Test
@@ -166,12 +198,10 @@ abstract class KeyServiceContract {
     @Test
     void aTakenOrMalformedAliasIsRefused() throws Exception {
         KmsKey key = keys.create(ADA, "labels");
-        keys.alias(ADA, "alias/labels", key.id());
+        aliases().create(key, "alias/labels");
 
         for (String name : List.of("alias/labels", "labels", "alias/", "alias/aws/s3", "alias/a b")) {
-            assertThatThrownBy(() -> keys.alias(ADA, name, key.id()))
-                    .as(name)
-                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> aliases().create(key, name)).as(name).isInstanceOf(ServiceException.class);
         }
     }
 

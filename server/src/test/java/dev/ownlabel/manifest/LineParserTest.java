@@ -1,44 +1,21 @@
 package dev.ownlabel.manifest;
 
+import static dev.ownlabel.manifest.TestLines.box;
+import static dev.ownlabel.manifest.TestLines.boxes;
+import static dev.ownlabel.manifest.TestLines.label;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ownlabel.manifest.LineFinding.Place;
 import dev.ownlabel.manifest.ManifestEntry.Use;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LineParserTest {
-    private static final String META = "\"confidence\":1,\"human-annotated\":\"yes\","
-            + "\"creation-date\":\"2022-08-01T10:00:00.000\",\"type\":\"groundtruth/image-classification\"";
-
-    private static String line(String rest) {
-        return "{\"source-ref\":\"s3://images/a/1.png\"" + (rest.isEmpty() ? "" : "," + rest) + "}";
-    }
-
-    private static String label(String attribute, String label) {
-        return "\"" + attribute + "\":1,\"" + attribute + "-metadata\":{\"class-name\":\"" + label + "\"," + META + "}";
-    }
-
-    private static String boxes(String annotations, String objects, String classMap) {
-        return boxes(annotations, objects, classMap, "[{\"width\":640,\"height\":480,\"depth\":3}]");
-    }
-
-    private static String boxes(String annotations, String objects, String classMap, String size) {
-        return "\"boxes\":{\"image_size\":" + size + ",\"annotations\":[" + annotations + "]},"
-                + "\"boxes-metadata\":{\"objects\":[" + objects + "],\"class-map\":{" + classMap + "},"
-                + "\"type\":\"groundtruth/object-detection\",\"human-annotated\":\"yes\","
-                + "\"creation-date\":\"2022-08-01 10:00:00\"}";
-    }
-
-    private static String box(int id, int left, int top, int width, int height) {
-        return "{\"class_id\":" + id + ",\"left\":" + left + ",\"top\":" + top + ",\"width\":" + width + ",\"height\":"
-                + height + "}";
-    }
-
     private static ManifestEntry parse(String rest) {
-        return LineParser.parse(line(rest));
+        return LineParser.parse(TestLines.line(rest));
     }
 
     private static void assertFound(ManifestEntry entry, LineFinding... findings) {
@@ -273,33 +250,30 @@ class LineParserTest {
     }
 
     @Test
-    void annotatedLinesComeBackWithoutWhatWasAdded() {
-        for (LineCode.Stage stage : LineCode.Stage.values()) {
-            ManifestEntry entry = parse(boxes(
-                    box(0, 600, 20, 100, 80) + "," + box(0, 10, 20, 100, 80),
-                    "{\"confidence\":1},{\"confidence\":1}",
-                    "\"0\":\"cup\""));
-
-            String annotated = LineWriter.annotated(entry, stage);
-
-            assertThat(annotated).contains("off frame");
-            assertThat(LineWriter.plain(LineParser.parse(annotated))).isEqualTo(LineWriter.plain(entry));
+    void aBucketOrKeyThatCannotBeIsFound() {
+        for (String bad : List.of(
+                "s3://ab/1.png", "s3://buck et/1.png", "s3://images/" + "k".repeat(1025), "s3://images/\\u0000")) {
+            assertFound(LineParser.parse(TestLines.lineOf(bad, "")), image(LineCode.ERROR_INVALID_SOURCE_REF_FORMAT));
         }
+        assertThat(LineParser.parse(TestLines.lineOf("s3://images/" + "k".repeat(1024), ""))
+                        .droppedByDatasets())
+                .isFalse();
     }
 
     @Test
-    void datasetsShowOnlyTheirOwnCodesUnderTheirOwnKey() {
-        String line = LineWriter.annotated(parse(""), LineCode.Stage.DATASET);
-
-        assertThat(line).isEqualTo("{\"source-ref\":\"s3://images/a/1.png\",\"cl-metadata\":{\"is_labeled\":false}}");
+    void aLineWithoutASourceRefIsDroppedByDatasets() {
+        assertThat(LineParser.parse("{}").droppedByDatasets()).isTrue();
     }
 
     @Test
-    void trainingShowsWarningsUnderTheirKey() {
-        String line = LineWriter.annotated(parse(""), LineCode.Stage.TRAINING);
+    void labelsAreCountedWithTheirBoxes() {
+        ManifestEntry entry = parse(label("a", "sunny") + "," + TestLines.boxed("cup") + "," + label("b", "sunny"));
 
-        assertThat(line)
-                .isEqualTo("{\"source-ref\":\"s3://images/a/1.png\",\"warnings\":[{\"code\":"
-                        + "\"WARNING_UNANNOTATED_RECORD\",\"message\":\"Record is unannotated.\"}]}");
+        assertThat(entry.boxCounts()).containsExactly(Map.entry("sunny", 0), Map.entry("cup", 1));
+    }
+
+    @Test
+    void aLineOver100000CharactersIsNotJson() {
+        assertFound(parse(label("a", "x".repeat(100_000))), image(LineCode.ERROR_INVALID_JSON_LINE));
     }
 }

@@ -57,4 +57,10 @@ class LineReaderTest {
                 .extracting(ManifestLine::readable)
                 .containsExactly(true, false, false, true);
     }
+
+    @Test
+    void aCarriageReturnAtTheEndOfTheFileIsPartOfTheLine() throws IOException {
+        assertThat(read("a\r")).containsExactly(new ManifestLine(1, "a\r", true));
+        assertThat(read("\r\n")).containsExactly(new ManifestLine(1, "", true));
+    }
 }

@@ -2,10 +2,6 @@ package dev.ownlabel.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.List;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class ManifestRulesTest {
@@ -13,16 +9,15 @@ class ManifestRulesTest {
     private static ManifestStatistics labelled(String... labels) {
         ManifestStatistics statistics = new ManifestStatistics();
         for (String label : labels) {
-            statistics.add(LineParser.parse(line("images", label)));
+            statistics.add(LineParser.parse(TestLines.line(TestLines.label("a", label))));
         }
         return statistics;
     }
 
-    private static String line(String bucket, String label) {
-        return "{\"source-ref\":\"s3://" + bucket
-                + "/1.png\",\"a\":1,\"a-metadata\":{\"confidence\":1,\"class-name\":\""
-                + label + "\",\"human-annotated\":\"yes\",\"creation-date\":\"2022-08-01T10:00:00\","
-                + "\"type\":\"groundtruth/image-classification\"}}";
+    private static ManifestStatistics boxed(String label) {
+        ManifestStatistics statistics = new ManifestStatistics();
+        statistics.add(LineParser.parse(TestLines.line(TestLines.boxed(label))));
+        return statistics;
     }
 
     @Test
@@ -76,7 +71,7 @@ class ManifestRulesTest {
     @Test
     void imagesInTwoBucketsAreRefused() {
         ManifestStatistics statistics = labelled("a", "b");
-        statistics.add(LineParser.parse(line("elsewhere", "a")));
+        statistics.add(LineParser.parse(TestLines.lineOf("s3://elsewhere/1.png", TestLines.label("a", "a"))));
 
         assertThat(ManifestRules.testingErrors(statistics))
                 .containsExactly(ManifestError.ERROR_IMAGES_IN_MULTIPLE_S3_BUCKETS);
@@ -95,33 +90,36 @@ class ManifestRulesTest {
     }
 
     @Test
-    void aFifthOfSeventyImagesIsFourteenAndEachLabelIsOnBothSides() {
-        List<List<String>> labels = new ArrayList<>();
-        for (int i = 0; i < 70; i++) {
-            labels.add(List.of(i < 35 ? "a" : "b"));
-        }
+    void theKindOfModelFollowsTheLabels() {
+        ManifestStatistics none = new ManifestStatistics();
+        ManifestStatistics boxed = boxed("cup");
+        ManifestStatistics labelled = labelled("a");
+        ManifestStatistics both = labelled("a");
+        both.add(LineParser.parse(TestLines.line(TestLines.boxed("cup"))));
+        ManifestStatistics mostlyLabelled = labelled("a", "b");
+        mostlyLabelled.add(LineParser.parse(TestLines.line(TestLines.boxed("cup"))));
 
-        BitSet chosen = StratifiedSplit.choose(labels, new SplittableRandom(7)).orElseThrow();
-
-        assertThat(chosen.cardinality()).isEqualTo(14);
-        assertThat(chosen.stream().filter(i -> i < 35).count()).isEqualTo(7);
+        assertThat(ManifestRules.useCase(none, boxed)).isEqualTo(UseCase.NOT_DETERMINED);
+        assertThat(ManifestRules.useCase(labelled, none)).isEqualTo(UseCase.IMAGE_LEVEL_LABELS);
+        assertThat(ManifestRules.useCase(mostlyLabelled, labelled)).isEqualTo(UseCase.IMAGE_LEVEL_LABELS);
+        assertThat(ManifestRules.useCase(both, none)).isEqualTo(UseCase.OBJECT_LOCALIZATION);
+        assertThat(ManifestRules.useCase(boxed, none)).isEqualTo(UseCase.OBJECT_LOCALIZATION);
+        assertThat(ManifestRules.useCase(labelled, boxed)).isEqualTo(UseCase.OBJECT_LOCALIZATION);
     }
 
     @Test
-    void aLabelWithOneImageStaysInTraining() {
-        List<List<String>> labels = List.of(List.of("a"), List.of("a"), List.of("b"), List.of("b"), List.of("c"));
-
-        BitSet chosen = StratifiedSplit.choose(labels, new SplittableRandom(1)).orElseThrow();
-
-        assertThat(chosen.get(4)).isFalse();
-        assertThat(chosen.cardinality()).isEqualTo(2);
+    void detectionNeedsOneLabel() {
+        assertThat(ManifestRules.trainingErrors(boxed("cup"), UseCase.OBJECT_LOCALIZATION))
+                .isEmpty();
+        assertThat(ManifestRules.trainingErrors(new ManifestStatistics(), UseCase.OBJECT_LOCALIZATION))
+                .containsExactly(ManifestError.ERROR_MANIFEST_TOO_FEW_LABELS);
     }
 
     @Test
-    void noSplitIsPossibleWhereMostLabelsHaveOneImage() {
-        List<List<String>> labels = List.of(List.of("a"), List.of("a"), List.of("b"), List.of("c"));
+    void testsMustHaveHalfOfTheUsableTrainingLabels() {
+        ManifestStatistics testing = labelled("a", "b");
 
-        assertThat(StratifiedSplit.choose(labels, new SplittableRandom(1))).isEmpty();
-        assertThat(StratifiedSplit.choose(List.of(), new SplittableRandom(1))).isEmpty();
+        assertThat(ManifestRules.overlapErrors(boxed("a"), testing, UseCase.OBJECT_LOCALIZATION))
+                .containsExactly(ManifestError.ERROR_INSUFFICIENT_USABLE_LABEL_OVERLAP);
     }
 }

@@ -21,21 +21,24 @@ public final class TestDatabases {
         return Database.open("sqlite:" + folder.resolve("ownlabel.db"), POOL_SIZE);
     }
 
-    /** A new database on the one PostgreSQL server of this JVM. */
+    /** A new, empty database on the one PostgreSQL server of this JVM. */
     public static Database postgres() {
         return Database.open(newPostgresUrl(), POOL_SIZE);
     }
 
-    /** The address of a new, empty database on the PostgreSQL server of this JVM. */
+    /**
+     * The address of a new, empty schema on the PostgreSQL server of this JVM. To the code it is a database of its own; a real one for
+     * each test would be 300 files to make and to delete.
+     */
     public static String newPostgresUrl() {
         String name = "test" + COUNT.incrementAndGet();
         try (Connection connection = Server.ONLY.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("create database " + name);
+            statement.execute("create schema " + name);
         } catch (SQLException e) {
             throw new IllegalStateException("No test database", e);
         }
-        return "postgresql://localhost:" + Server.ONLY.getPort() + "/" + name + "?user=postgres";
+        return "postgresql://localhost:" + Server.ONLY.getPort() + "/postgres?user=postgres&currentSchema=" + name;
     }
 
     /** Started by the first test that asks, ended with the JVM. */

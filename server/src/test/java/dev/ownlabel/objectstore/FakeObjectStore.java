@@ -39,6 +39,8 @@ public final class FakeObjectStore implements ObjectStore {
     private final AtomicInteger writes = new AtomicInteger();
     private volatile int killAt = -1;
     private volatile @Nullable Reason failure;
+    private volatile @Nullable Runnable atWrite;
+    private volatile int actAt = -1;
 
     /** Makes every later call fail so, or work again. */
     public void failWith(@Nullable Reason reason) {
@@ -63,6 +65,13 @@ public final class FakeObjectStore implements ObjectStore {
     public void killAtWrite(int number) {
         writes.set(0);
         killAt = number;
+    }
+
+    /** Right before the write or deletion with that number from now, from 1, {@code action} happens. */
+    public void atWrite(int number, Runnable action) {
+        writes.set(0);
+        actAt = number;
+        atWrite = action;
     }
 
     /** How many writes and deletions there were since {@link #killAtWrite} or the beginning. */
@@ -208,8 +217,14 @@ public final class FakeObjectStore implements ObjectStore {
     }
 
     private void countWrite() {
-        if (writes.incrementAndGet() == killAt) {
+        int write = writes.incrementAndGet();
+        if (write == killAt) {
             throw new Killed();
+        }
+        Runnable action = atWrite;
+        if (write == actAt && action != null) {
+            atWrite = null;
+            action.run();
         }
     }
 

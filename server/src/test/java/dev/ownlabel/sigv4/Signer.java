@@ -37,8 +37,8 @@ public record Signer(Scope scope, String accessKeyId, Secret secret, Optional<Se
         SignedRequest dated = new SignedRequest(
                 request.method(), request.rawPath(), request.rawQuery(), headers, request.payloadSha256());
         String stamp = BASIC.format(at);
-        String credential =
-                String.join("/", stamp.substring(0, 8), scope.region().value(), scope.service(), SigningKey.TERMINATOR);
+        String credential = String.join(
+                "/", stamp.substring(0, 8), scope.regions().getFirst().value(), scope.service(), SigningKey.TERMINATOR);
         String signature = SigningKey.sign(secret, stamp, credential, CanonicalRequest.of(dated, names));
         Map<String, List<String>> signed = new LinkedHashMap<>(headers);
         signed.put(

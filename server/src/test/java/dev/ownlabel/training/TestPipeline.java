@@ -1,6 +1,7 @@
 package dev.ownlabel.training;
 
 import dev.ownlabel.ManualClock;
+import dev.ownlabel.artifacts.CopyJob;
 import dev.ownlabel.artifacts.DeleteVersionJob;
 import dev.ownlabel.artifacts.ModelArtifacts;
 import dev.ownlabel.artifacts.WorkingCopies;
@@ -8,6 +9,7 @@ import dev.ownlabel.aws.AccountId;
 import dev.ownlabel.aws.Region;
 import dev.ownlabel.aws.S3Location;
 import dev.ownlabel.config.Settings;
+import dev.ownlabel.customlabels.Copies;
 import dev.ownlabel.customlabels.CustomLabelsSettings;
 import dev.ownlabel.customlabels.DatasetLines;
 import dev.ownlabel.customlabels.JobKinds;
@@ -62,6 +64,8 @@ public final class TestPipeline implements AutoCloseable {
     public final Database database;
     public final Jobs jobs;
     public final ProjectVersions versions;
+    public final Copies copies;
+    public final Projects projects;
     public final LocalKeyService keys;
     public final ModelArtifacts artifacts;
     public final WorkingCopies working;
@@ -84,6 +88,7 @@ public final class TestPipeline implements AutoCloseable {
         CustomLabelsSettings quotas = CustomLabelsSettings.from(Settings.read(CustomLabelsSettings.ALL, List.of()));
         Tags tags = new Tags(database, quotas);
         versions = new ProjectVersions(database, jobs, quotas, tags, clock);
+        copies = new Copies(database, jobs, quotas, tags, clock);
         keys = new LocalKeyService(
                 database,
                 MasterKey.fromFile(folder.resolve("master.key"), new Random(1)),
@@ -110,10 +115,12 @@ public final class TestPipeline implements AutoCloseable {
             jobs.register(new Idle(JobKinds.TRAIN_VERSION));
         }
         jobs.register(new Idle(JobKinds.DELETE_PROJECT));
-        jobs.register(new DeleteVersionJob(versions, artifacts));
+        jobs.register(new DeleteVersionJob(versions, copies, artifacts));
+        jobs.register(new CopyJob(versions, copies, artifacts, objects));
         jobs.register(new StartVersionJob(versions, models));
         jobs.register(new StopVersionJob(versions, models));
-        project = new Projects(database, jobs, quotas, tags, REGION, clock).create(ACCOUNT, "shapes", Map.of());
+        projects = new Projects(database, jobs, quotas, tags, REGION, clock);
+        project = projects.create(ACCOUNT, "shapes", Map.of());
         objects.addBucket(ACCOUNT, "results");
     }
 

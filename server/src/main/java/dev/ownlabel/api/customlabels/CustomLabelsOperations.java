@@ -3,7 +3,6 @@ package dev.ownlabel.api.customlabels;
 import dev.ownlabel.api.Operation;
 import dev.ownlabel.aws.ErrorCode;
 import dev.ownlabel.aws.Region;
-import dev.ownlabel.aws.ServiceException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -71,15 +70,13 @@ public final class CustomLabelsOperations {
     public List<Operation<?, ?>> table() {
         List<Operation<?, ?>> table = new ArrayList<>();
         addProjects(table, new ProjectHandlers(domain.projects(), domain.datasets(), arns));
-        addDatasets(
+        addDatasets(table, new DatasetHandlers(domain, arns));
+        addVersions(table, new VersionHandlers(domain, arns));
+        addDetectionAndTags(table, new DetectionHandler(domain, arns), new TagHandlers(domain.tags(), arns));
+        addSharing(
                 table,
-                new DatasetHandlers(domain.projects(), domain.datasets(), domain.entries(), domain.objects(), arns));
-        addVersions(table, new VersionHandlers(domain.projects(), domain.versions(), domain.keys(), arns));
-        addDetectionAndTags(
-                table,
-                new DetectionHandler(domain.models(), domain.versions(), arns),
-                new TagHandlers(domain.tags(), arns));
-        addNotYetAvailable(table);
+                new PolicyHandlers(domain.policies(), arns),
+                new CopyHandler(domain.copyChecks(), domain.copies(), arns));
         return List.copyOf(table);
     }
 
@@ -214,13 +211,13 @@ public final class CustomLabelsOperations {
         table.add(new Operation<TagResourceRequest, TagResourceResponse>(
                 "TagResource",
                 TagResourceRequest::builder,
-                input -> Needs.on("TagResource", arns.taggable(input.resourceArn())),
+                input -> Needs.tag(arns.taggable(input.resourceArn()), input.tags()),
                 Set.of(ErrorCode.RESOURCE_NOT_FOUND, ErrorCode.SERVICE_QUOTA_EXCEEDED),
                 tags::tag));
         table.add(new Operation<UntagResourceRequest, UntagResourceResponse>(
                 "UntagResource",
                 UntagResourceRequest::builder,
-                input -> Needs.on("UntagResource", arns.taggable(input.resourceArn())),
+                input -> Needs.untag(arns.taggable(input.resourceArn()), input.tagKeys()),
                 Set.of(ErrorCode.RESOURCE_NOT_FOUND),
                 tags::untag));
         table.add(new Operation<ListTagsForResourceRequest, ListTagsForResourceResponse>(
@@ -231,19 +228,17 @@ public final class CustomLabelsOperations {
                 tags::list));
     }
 
-    private static void addNotYetAvailable(List<Operation<?, ?>> table) {
+    private static void addSharing(List<Operation<?, ?>> table, PolicyHandlers policies, CopyHandler copy) {
         table.add(new Operation<CopyProjectVersionRequest, CopyProjectVersionResponse>(
                 "CopyProjectVersion",
                 CopyProjectVersionRequest::builder,
-                input -> Needs.on("CopyProjectVersion", input.destinationProjectArn()),
+                _ -> List.of(), // the handler asks: the source's account has a say
                 Set.of(
                         ErrorCode.LIMIT_EXCEEDED,
                         ErrorCode.RESOURCE_NOT_FOUND,
                         ErrorCode.SERVICE_QUOTA_EXCEEDED,
                         ErrorCode.RESOURCE_IN_USE),
-                (_, _) -> {
-                    throw notAvailable("CopyProjectVersion");
-                }));
+                copy::copy));
         table.add(new Operation<PutProjectPolicyRequest, PutProjectPolicyResponse>(
                 "PutProjectPolicy",
                 PutProjectPolicyRequest::builder,
@@ -255,29 +250,18 @@ public final class CustomLabelsOperations {
                         ErrorCode.RESOURCE_ALREADY_EXISTS,
                         ErrorCode.SERVICE_QUOTA_EXCEEDED,
                         ErrorCode.LIMIT_EXCEEDED),
-                (_, _) -> {
-                    throw notAvailable("PutProjectPolicy");
-                }));
+                policies::put));
         table.add(new Operation<ListProjectPoliciesRequest, ListProjectPoliciesResponse>(
                 "ListProjectPolicies",
                 ListProjectPoliciesRequest::builder,
                 input -> Needs.on("ListProjectPolicies", input.projectArn()),
                 Set.of(ErrorCode.RESOURCE_NOT_FOUND, ErrorCode.INVALID_PAGINATION_TOKEN),
-                (_, _) -> {
-                    throw notAvailable("ListProjectPolicies");
-                }));
+                policies::list));
         table.add(new Operation<DeleteProjectPolicyRequest, DeleteProjectPolicyResponse>(
                 "DeleteProjectPolicy",
                 DeleteProjectPolicyRequest::builder,
                 input -> Needs.on("DeleteProjectPolicy", input.projectArn()),
                 Set.of(ErrorCode.RESOURCE_NOT_FOUND, ErrorCode.INVALID_POLICY_REVISION_ID),
-                (_, _) -> {
-                    throw notAvailable("DeleteProjectPolicy");
-                }));
-    }
-
-    private static ServiceException notAvailable(String operation) {
-        return new ServiceException(
-                ErrorCode.INVALID_PARAMETER, operation + " is not available in this release of Ownlabel");
+                policies::delete));
     }
 }

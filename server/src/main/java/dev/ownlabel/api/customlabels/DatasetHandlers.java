@@ -1,7 +1,6 @@
 package dev.ownlabel.api.customlabels;
 
 import dev.ownlabel.api.RequestContext;
-import dev.ownlabel.aws.AccountId;
 import dev.ownlabel.aws.ErrorCode;
 import dev.ownlabel.aws.S3Location;
 import dev.ownlabel.aws.ServiceException;
@@ -13,6 +12,7 @@ import dev.ownlabel.customlabels.Projects;
 import dev.ownlabel.customlabels.datasets.Dataset;
 import dev.ownlabel.customlabels.datasets.DatasetEntries;
 import dev.ownlabel.customlabels.datasets.Datasets;
+import dev.ownlabel.iam.Caller;
 import dev.ownlabel.objectstore.ObjectStore;
 import dev.ownlabel.objectstore.ObjectStoreException;
 import java.util.List;
@@ -43,14 +43,15 @@ final class DatasetHandlers {
     private final Datasets datasets;
     private final DatasetEntries entries;
     private final ObjectStore objects;
+    private final CallerRights rights;
     private final RequestArns arns;
 
-    DatasetHandlers(
-            Projects projects, Datasets datasets, DatasetEntries entries, ObjectStore objects, RequestArns arns) {
-        this.projects = projects;
-        this.datasets = datasets;
-        this.entries = entries;
-        this.objects = objects;
+    DatasetHandlers(CustomLabelsDomain domain, RequestArns arns) {
+        this.projects = domain.projects();
+        this.datasets = domain.datasets();
+        this.entries = domain.entries();
+        this.objects = domain.objects();
+        this.rights = domain.rights();
         this.arns = arns;
     }
 
@@ -59,7 +60,7 @@ final class DatasetHandlers {
         if (projects.find(project).isEmpty()) {
             throw Projects.notFound(project);
         }
-        Dataset.Origin origin = origin(context.caller().account(), input.datasetSource());
+        Dataset.Origin origin = origin(context.caller(), input.datasetSource());
         DatasetArn created = datasets.create(new Datasets.NewDataset(
                 project, DatasetArn.Type.valueOf(input.datasetTypeAsString()), origin, input.tags()));
         return CreateDatasetResponse.builder().datasetArn(created.toString()).build();
@@ -147,7 +148,7 @@ final class DatasetHandlers {
     }
 
     /** The manifest is looked for at once; everything about its content is the job's (specification, operations.md §5.4, C). */
-    private Dataset.Origin origin(AccountId account, DatasetSource source) {
+    private Dataset.Origin origin(Caller caller, DatasetSource source) {
         if (source == null) {
             return new Dataset.Origin.Nothing();
         }
@@ -160,8 +161,10 @@ final class DatasetHandlers {
             return new Dataset.Origin.Copy(arns.dataset(source.datasetArn()));
         }
         S3Location at = S3Objects.location(source.groundTruthManifest());
+        rights.requireReadable(caller, at);
         try {
-            return new Dataset.Origin.Manifest(objects.head(account, at).location());
+            return new Dataset.Origin.Manifest(
+                    objects.head(caller.account(), at).location());
         } catch (ObjectStoreException e) {
             throw S3Objects.unreadable(e);
         }

@@ -2,6 +2,7 @@ package dev.ownlabel.api.customlabels;
 
 import dev.ownlabel.api.RequestContext;
 import dev.ownlabel.aws.ErrorCode;
+import dev.ownlabel.aws.S3Location;
 import dev.ownlabel.aws.ServiceException;
 import dev.ownlabel.customlabels.ProjectVersionArn;
 import dev.ownlabel.customlabels.ProjectVersions;
@@ -21,11 +22,13 @@ final class DetectionHandler {
 
     private final RunningModels models;
     private final ProjectVersions versions;
+    private final CallerRights rights;
     private final RequestArns arns;
 
-    DetectionHandler(RunningModels models, ProjectVersions versions, RequestArns arns) {
-        this.models = models;
-        this.versions = versions;
+    DetectionHandler(CustomLabelsDomain domain, RequestArns arns) {
+        this.models = domain.models();
+        this.versions = domain.versions();
+        this.rights = domain.rights();
         this.arns = arns;
     }
 
@@ -52,12 +55,14 @@ final class DetectionHandler {
         }
     }
 
-    private static ImageSource image(RequestContext context, Image image) {
+    private ImageSource image(RequestContext context, Image image) {
         if ((image.bytes() == null) == (image.s3Object() == null)) {
             throw new ServiceException(ErrorCode.INVALID_PARAMETER, "Image needs either Bytes or S3Object");
         }
         if (image.bytes() == null) {
-            return new ImageSource.Stored(context.caller().account(), S3Objects.location(image.s3Object()));
+            S3Location at = S3Objects.location(image.s3Object());
+            rights.requireReadable(context.caller(), at);
+            return new ImageSource.Stored(context.caller().account(), at);
         }
         byte[] bytes = image.bytes().asByteArrayUnsafe();
         if (bytes.length > MAX_BYTES) {

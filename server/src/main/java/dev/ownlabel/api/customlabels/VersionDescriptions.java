@@ -2,6 +2,7 @@ package dev.ownlabel.api.customlabels;
 
 import dev.ownlabel.aws.S3Location;
 import dev.ownlabel.customlabels.ProjectVersion;
+import dev.ownlabel.customlabels.ProjectVersionArn;
 import dev.ownlabel.customlabels.TrainingSource;
 import dev.ownlabel.customlabels.VersionLifecycle;
 import dev.ownlabel.customlabels.VersionResults;
@@ -37,6 +38,9 @@ final class VersionDescriptions {
                 .testingDataResult(testing(version))
                 .kmsKeyId(version.kmsKeyId())
                 .versionDescription(version.description());
+        if (version.source() instanceof TrainingSource.Copy(ProjectVersionArn source)) {
+            description.sourceProjectVersionArn(source.toString());
+        }
         VersionResults results = version.results();
         if (results != null) {
             add(description, results);
@@ -54,12 +58,15 @@ final class VersionDescriptions {
         }
         Double f1Score = results.f1Score();
         S3Location evaluation = results.evaluationSummary();
-        if (f1Score != null && evaluation != null) {
+        if (f1Score != null) { // a copy has no summary where its source's file was gone
             description.evaluationResult(EvaluationResult.builder()
                     .f1Score(f1Score.floatValue())
-                    .summary(Summary.builder()
-                            .s3Object(S3Objects.object(evaluation))
-                            .build())
+                    .summary(
+                            evaluation == null
+                                    ? null
+                                    : Summary.builder()
+                                            .s3Object(S3Objects.object(evaluation))
+                                            .build())
                     .build());
         }
     }
@@ -67,7 +74,8 @@ final class VersionDescriptions {
     private static TrainingDataResult training(ProjectVersion version) {
         VersionResults results = version.results();
         TrainingData input = switch (version.source()) {
-            case TrainingSource.Datasets _ -> TrainingData.builder().build();
+            case TrainingSource.Datasets _, TrainingSource.Copy _ ->
+                TrainingData.builder().build();
             case TrainingSource.Manifests(List<S3Location> training, List<S3Location> _, boolean _) ->
                 TrainingData.builder().assets(S3Objects.assets(training)).build();
         };
@@ -89,6 +97,7 @@ final class VersionDescriptions {
         TestingData input = switch (version.source()) {
             case TrainingSource.Datasets _ ->
                 TestingData.builder().autoCreate(false).build();
+            case TrainingSource.Copy _ -> TestingData.builder().build();
             case TrainingSource.Manifests(List<S3Location> _, List<S3Location> testing, boolean autoCreate) ->
                 TestingData.builder()
                         .assets(S3Objects.assets(testing))

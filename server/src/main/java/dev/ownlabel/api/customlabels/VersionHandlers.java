@@ -12,6 +12,7 @@ import dev.ownlabel.customlabels.Projects;
 import dev.ownlabel.customlabels.TrainingSource;
 import dev.ownlabel.customlabels.VersionEvent;
 import dev.ownlabel.customlabels.VersionLifecycle;
+import dev.ownlabel.iam.Caller;
 import dev.ownlabel.kms.EncryptionContext;
 import dev.ownlabel.kms.KeyChoice;
 import dev.ownlabel.kms.KeyService;
@@ -35,12 +36,14 @@ final class VersionHandlers {
     private final Projects projects;
     private final ProjectVersions versions;
     private final KeyService keys;
+    private final CallerRights rights;
     private final RequestArns arns;
 
-    VersionHandlers(Projects projects, ProjectVersions versions, KeyService keys, RequestArns arns) {
-        this.projects = projects;
-        this.versions = versions;
-        this.keys = keys;
+    VersionHandlers(CustomLabelsDomain domain, RequestArns arns) {
+        this.projects = domain.projects();
+        this.versions = domain.versions();
+        this.keys = domain.keys();
+        this.rights = domain.rights();
         this.arns = arns;
     }
 
@@ -57,10 +60,11 @@ final class VersionHandlers {
             throw invalid("OutputConfig needs an S3Bucket");
         }
         TrainingSource.Manifests manifests = manifests(input.trainingData(), input.testingData());
+        String prefix = input.outputConfig().s3KeyPrefix();
+        requireRights(context.caller(), input, manifests);
         if (input.kmsKeyId() != null) {
             requireKey(context.caller().account(), project, input.kmsKeyId());
         }
-        String prefix = input.outputConfig().s3KeyPrefix();
         return CreateProjectVersionResponse.builder()
                 .projectVersionArn(versions.create(new ProjectVersions.NewVersion(
                                 project,
@@ -131,6 +135,19 @@ final class VersionHandlers {
         }
         return new TrainingSource.Manifests(
                 S3Objects.locations(training.assets()), S3Objects.locations(testing.assets()), autoCreate);
+    }
+
+    private void requireRights(
+            Caller caller, CreateProjectVersionRequest input, TrainingSource.@Nullable Manifests manifests) {
+        if (manifests != null) {
+            manifests.training().forEach(at -> rights.requireRead(caller, at));
+            manifests.testing().forEach(at -> rights.requireRead(caller, at));
+        }
+        String prefix = input.outputConfig().s3KeyPrefix();
+        rights.requireWrite(caller, input.outputConfig().s3Bucket(), prefix == null ? "*" : prefix + "/*");
+        if (input.kmsKeyId() != null) {
+            rights.requireKey(caller, input.kmsKeyId());
+        }
     }
 
     /** A data key is made under it and thrown away: then the training will be able to, unless the key changes. */

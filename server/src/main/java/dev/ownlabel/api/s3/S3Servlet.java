@@ -2,9 +2,14 @@ package dev.ownlabel.api.s3;
 
 import dev.ownlabel.api.s3.awssdk.AccountBlobStore;
 import dev.ownlabel.api.s3.awssdk.S3Call;
+import dev.ownlabel.aws.Arn;
 import dev.ownlabel.aws.Ids;
 import dev.ownlabel.aws.Region;
 import dev.ownlabel.aws.Secret;
+import dev.ownlabel.iam.Authorizer;
+import dev.ownlabel.iam.Caller;
+import dev.ownlabel.objectstore.ObjectStore;
+import dev.ownlabel.objectstore.embedded.StoreRefusedException;
 import dev.ownlabel.objectstore.embedded.VersionedStore;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -13,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serial;
 import java.io.UncheckedIOException;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
@@ -54,6 +60,10 @@ public final class S3Servlet extends HttpServlet {
     private static final long MAX_DRAINED_BYTES = 16L << 20;
     private static final int MAX_CHUNK_BYTES = 16 << 20;
     private static final int CLOCK_SKEW_SECONDS = 15 * 60;
+    /** Holds no policy, so it may do nothing. */
+    private static final Caller NOBODY = new Caller(
+            ObjectStore.SERVICE, Arn.of("arn:aws:iam::" + ObjectStore.SERVICE + ":user/nobody"), "AIDANOBODY");
+
     private static final Set<String> EXPECTED_OWNERS =
             Set.of("x-amz-expected-bucket-owner", "x-amz-source-expected-bucket-owner");
     private static final Pattern SHA256_HEX = Pattern.compile("[0-9a-f]{64}");
@@ -61,16 +71,32 @@ public final class S3Servlet extends HttpServlet {
     private final transient Function<String, Optional<S3Credential>> credentials;
     private final transient Ids ids;
     private final transient Handler handler;
+    private final transient PolicyRequests policies;
+    private final transient VersionedStore store;
+    private final transient InstantSource clock;
 
     /** Serves {@code store}; {@code credentials} says what an access key id stands for, empty for an unknown or inactive one. */
     public S3Servlet(
             VersionedStore store,
             Region region,
             Function<String, Optional<S3Credential>> credentials,
+            Authorizer authorizer,
+            InstantSource clock,
             RandomGenerator random) {
+        BucketAuthority authority = new BucketAuthority(store, authorizer);
+        this.store = store;
         this.credentials = credentials;
+        this.clock = clock;
         this.ids = new Ids(random);
-        this.handler = new Handler(store, region, credentials);
+        this.handler = new Handler(new Views(store, region, authority), credentials);
+        this.policies = new PolicyRequests(store, authority, region, clock);
+    }
+
+    /** Makes the store as one caller sees it. */
+    private record Views(VersionedStore store, Region region, BucketAuthority authority) {
+        AccountBlobStore of(Caller caller) {
+            return new AccountBlobStore(store, authority.of(caller), region);
+        }
     }
 
     @Override
@@ -80,8 +106,12 @@ public final class S3Servlet extends HttpServlet {
             Signature signature = Signature.of(request, query);
             S3Credential credential = credential(signature);
             checkPath(request);
-            checkOwner(request, credential);
-            serve(request, response, query, signature);
+            checkOwner(request);
+            if (PolicyRequests.means(query)) {
+                policies.serve(request, response, query, credential);
+            } else {
+                serve(request, response, query, signature);
+            }
         } catch (S3Error e) {
             drain(request);
             response.setHeader("x-amz-request-id", ids.hex(8).toUpperCase(Locale.ROOT));
@@ -96,7 +126,7 @@ public final class S3Servlet extends HttpServlet {
         HttpServletRequest acted = acted(request, query, signature, decoded);
         InputStream body = request.getInputStream();
         try {
-            ScopedValue.where(S3Call.CURRENT, new S3Call(request.getMethod(), decoded))
+            ScopedValue.where(S3Call.CURRENT, new S3Call(request.getMethod(), decoded, PolicyRequests.origin(request)))
                     .call(() -> {
                         handler.doHandle(verified, acted, response, body, new S3ProxyHandler.RequestContext());
                         return true;
@@ -118,6 +148,9 @@ public final class S3Servlet extends HttpServlet {
         boolean right = expected == null ? token == null : token != null && expected.equals(new Secret(token));
         if (!right) {
             throw new S3Error("InvalidToken", 403, "The provided token is malformed or otherwise invalid.");
+        }
+        if (credential.expires().filter(end -> !clock.instant().isBefore(end)).isPresent()) {
+            throw new S3Error("ExpiredToken", 400, "The provided token has expired.");
         }
         return credential;
     }
@@ -190,13 +223,25 @@ public final class S3Servlet extends HttpServlet {
         return new ProtocolRequest(request, query, replaced, hidden, Map.of());
     }
 
-    /** Nobody reaches a bucket of another account, so whoever expects another owner is wrong. */
-    private static void checkOwner(HttpServletRequest request, S3Credential credential) throws S3Error {
-        for (String name : EXPECTED_OWNERS) {
-            String expected = request.getHeader(name);
-            if (expected != null && !expected.equals(credential.account().value())) {
+    /** Whoever expects another owner than the bucket has is refused. */
+    private void checkOwner(HttpServletRequest request) throws S3Error {
+        checkOwner(request.getHeader("x-amz-expected-bucket-owner"), request.getRequestURI());
+        checkOwner(
+                request.getHeader("x-amz-source-expected-bucket-owner"),
+                Optional.ofNullable(request.getHeader("x-amz-copy-source")).orElse(""));
+    }
+
+    private void checkOwner(@Nullable String expected, String path) throws S3Error {
+        if (expected == null) {
+            return;
+        }
+        String bucket = path.replaceFirst("^/", "").replaceFirst("/.*$", "");
+        try {
+            if (!store.ownerOf(bucket).value().equals(expected)) {
                 throw S3Error.accessDenied("Access Denied");
             }
+        } catch (StoreRefusedException e) {
+            LOG.log(System.Logger.Level.DEBUG, "No such bucket: whoever reads on says so", e);
         }
     }
 
@@ -253,9 +298,9 @@ public final class S3Servlet extends HttpServlet {
 
     /** S3Proxy's handler, with the accounts' views of the store. */
     private static final class Handler extends S3ProxyHandler {
-        Handler(VersionedStore store, Region region, Function<String, Optional<S3Credential>> credentials) {
+        Handler(Views views, Function<String, Optional<S3Credential>> credentials) {
             super(
-                    new AccountBlobStore(store, dev.ownlabel.objectstore.ObjectStore.SERVICE, region),
+                    views.of(NOBODY),
                     AuthenticationType.AWS_V2_OR_V4,
                     "none",
                     "none",
@@ -267,21 +312,17 @@ public final class S3Servlet extends HttpServlet {
                     null,
                     null,
                     CLOCK_SKEW_SECONDS);
-            setBlobStoreLocator((identity, _, _) -> grant(store, region, identity, credentials));
+            setBlobStoreLocator((identity, _, _) -> grant(views, identity, credentials));
         }
 
         private static @Nullable AccessGrant grant(
-                VersionedStore store,
-                Region region,
-                @Nullable String identity,
-                Function<String, Optional<S3Credential>> credentials) {
+                Views views, @Nullable String identity, Function<String, Optional<S3Credential>> credentials) {
             if (identity == null) {
                 return null;
             }
             return credentials
                     .apply(identity)
-                    .map(credential -> new AccessGrant(
-                            credential.secret().reveal(), new AccountBlobStore(store, credential.account(), region)))
+                    .map(credential -> new AccessGrant(credential.secret().reveal(), views.of(credential.caller())))
                     .orElse(null);
         }
 

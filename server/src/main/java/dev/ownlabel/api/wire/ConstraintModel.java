@@ -33,8 +33,6 @@ import org.jspecify.annotations.Nullable;
  * {@code build/constraints/generate} writes from the official model.
  */
 public final class ConstraintModel {
-    private static final String REKOGNITION = "/dev/ownlabel/api/rekognition-constraints.json";
-
     private final JsonObject shapes;
     private final Map<String, Structure> inputs = new LinkedHashMap<>();
     private final Map<String, Set<String>> errors = new LinkedHashMap<>();
@@ -51,9 +49,15 @@ public final class ConstraintModel {
 
     /** The model of the Custom Labels operations. */
     public static ConstraintModel rekognition() {
-        try (InputStream resource = ConstraintModel.class.getResourceAsStream(REKOGNITION)) {
+        return of("rekognition");
+    }
+
+    /** The model of a service's operations that are served here: rekognition, iam, sts or kms. */
+    public static ConstraintModel of(String service) {
+        String name = "/dev/ownlabel/api/" + service + "-constraints.json";
+        try (InputStream resource = ConstraintModel.class.getResourceAsStream(name)) {
             if (resource == null) {
-                throw new IllegalStateException("The jar lacks " + REKOGNITION);
+                throw new IllegalStateException("The jar lacks " + name);
             }
             return new ConstraintModel(JsonReader.stored(new String(resource.readAllBytes(), StandardCharsets.UTF_8)));
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.services.rekognition.model.Asset;
@@ -20,7 +21,7 @@ import software.amazon.awssdk.services.rekognition.model.TrainingData;
  */
 public final class Training {
     private static final DateTimeFormatter VERSION_NAME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH.mm.ss").withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH.mm.ss", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final Pattern PROJECT_ARN = Pattern.compile("arn:[^:]+:rekognition:([^:]+):([0-9]{12}):project/.+");
 
     private final Connection connection;

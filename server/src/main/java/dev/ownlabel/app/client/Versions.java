@@ -99,7 +99,7 @@ public final class Versions {
                 .asByteArray());
     }
 
-    private ProjectVersionDescription describe(String projectArn, String versionName) {
+    ProjectVersionDescription describe(String projectArn, String versionName) {
         List<ProjectVersionDescription> found = connection
                 .rekognition()
                 .describeProjectVersions(

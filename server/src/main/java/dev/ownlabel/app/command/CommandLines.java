@@ -3,6 +3,7 @@ package dev.ownlabel.app.command;
 import dev.ownlabel.app.Causes;
 import dev.ownlabel.app.FolderInUseException;
 import dev.ownlabel.app.client.JobFailedException;
+import dev.ownlabel.aws.ServiceException;
 import dev.ownlabel.config.SettingsException;
 import dev.ownlabel.metastore.DatabaseException;
 import java.io.IOException;
@@ -30,6 +31,8 @@ import software.amazon.awssdk.core.exception.SdkClientException;
             DemoCommand.class,
             TrainCommand.class,
             DetectCommand.class,
+            CopyCommand.class,
+            PolicyCommand.class,
             AccountCommand.class,
             ConfigCommand.class,
             VersionCommand.class,
@@ -55,6 +58,8 @@ public final class CommandLines {
         return switch (e) {
             case SettingsException wrong -> say(err, "Wrong settings:", wrong.getMessage(), ExitCode.USAGE);
             case JobFailedException failure -> say(err, "Failed:", failure.getMessage(), ExitCode.SOFTWARE);
+            case ServiceException refused ->
+                say(err, "Failed:", refused.code().wireName() + ": " + refused.getMessage(), ExitCode.SOFTWARE);
             case FolderInUseException taken -> say(err, "Failed:", taken.getMessage(), ExitCode.SOFTWARE);
             case AwsServiceException refused ->
                 say(

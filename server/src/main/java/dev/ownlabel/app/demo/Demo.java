@@ -4,14 +4,17 @@ import dev.ownlabel.app.AppSettings;
 import dev.ownlabel.app.Connections;
 import dev.ownlabel.app.FirstAccount;
 import dev.ownlabel.app.FolderInUseException;
+import dev.ownlabel.app.Foundation;
 import dev.ownlabel.app.KnownSettings;
 import dev.ownlabel.app.ProcessEnd;
 import dev.ownlabel.app.Server;
 import dev.ownlabel.app.SettingSources;
 import dev.ownlabel.app.client.Connection;
 import dev.ownlabel.app.client.Progress;
+import dev.ownlabel.aws.AccountId;
 import dev.ownlabel.config.Settings;
 import dev.ownlabel.http.HttpSettings;
+import dev.ownlabel.iam.Account;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileVisitResult;
@@ -24,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A server of its own on a fresh data folder, and the story told on it. */
 public final class Demo {
+    /** The account that the model is shared with. */
+    private static final Account OTHER = new Account(new AccountId("444455556666"), "other");
+
     private final PrintWriter out;
     private final Progress progress;
     private final boolean keep;
@@ -53,10 +59,14 @@ public final class Demo {
                 Map.of(AppSettings.DATA_FOLDER.key(), folder.toString(), HttpSettings.PORT.key(), "0"),
                 System.getenv(),
                 null);
+        try (Foundation foundation = Foundation.open(settings)) {
+            foundation.accounts().create(OTHER);
+        }
         try (Server server = Server.start(settings);
-                Connection connection = Connections.to(server, FirstAccount.ACCOUNT.name())) {
+                Connection connection = Connections.to(server, FirstAccount.ACCOUNT.name());
+                Connection other = Connections.to(server, OTHER.name())) {
             out.println(server.readyLine());
-            String versionArn = new Story(connection, progress, out, keep).tell();
+            String versionArn = new Story(connection, other, progress, out, keep).tell();
             if (keep) {
                 out.print(howToGoOn(server, folder, versionArn));
                 out.flush();

@@ -36,6 +36,7 @@ final class Story {
     private static final long UNSEEN_SEED = 21;
 
     private final Connection connection;
+    private final Connection other;
     private final RekognitionClient rekognition;
     private final Progress progress;
     private final PrintWriter out;
@@ -44,8 +45,10 @@ final class Story {
     private final Versions versions;
     private final TextTable times = new TextTable("step", "seconds");
 
-    Story(Connection connection, Progress progress, PrintWriter out, boolean keep) {
+    /** {@code other} is the account that the model is shared with. */
+    Story(Connection connection, Connection other, Progress progress, PrintWriter out, boolean keep) {
         this.connection = connection;
+        this.other = other;
         this.rekognition = connection.rekognition();
         this.progress = progress;
         this.out = out;
@@ -69,6 +72,8 @@ final class Story {
         say(String.format(Locale.ROOT, "F1 %.3f on %d test images", evaluation.f1(), evaluation.testingImages()));
         start(version.projectVersionArn());
         int right = detect(version.projectVersionArn());
+        int same = new Sharing(connection, other, progress, out, times)
+                .tell(project, version.projectVersionArn(), DrawnImages.draw(UNSEEN_PER_LABEL, UNSEEN_SEED), keep);
         if (!keep) {
             stopAndDelete(project, dataset, version.projectVersionArn());
         }
@@ -76,10 +81,13 @@ final class Story {
         out.print(times);
         say(String.format(
                 Locale.ROOT,
-                "Done in %.1f s: F1 %.3f, %d of %d unseen images right.",
+                "Done in %.1f s: F1 %.3f, %d of %d unseen images right, %d of %d answered identically by the copy in the"
+                        + " other account.",
                 seconds(begin),
                 evaluation.f1(),
                 right,
+                UNSEEN_PER_LABEL * Thing.values().length,
+                same,
                 UNSEEN_PER_LABEL * Thing.values().length));
         return version.projectVersionArn();
     }

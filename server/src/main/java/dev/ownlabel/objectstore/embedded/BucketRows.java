@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Rows of {@code s3_bucket}. */
 final class BucketRows {
@@ -52,6 +53,18 @@ final class BucketRows {
                     Kind.ACCESS_DENIED, "Account " + caller + " has no access to bucket " + name);
         }
         return bucket;
+    }
+
+    static Optional<String> policy(Transaction tx, String name) {
+        return tx.first("select policy from s3_bucket_policy where bucket = ?", name)
+                .map(row -> row.text("policy"));
+    }
+
+    static void setPolicy(Transaction tx, String name, @Nullable String policy) {
+        tx.execute("delete from s3_bucket_policy where bucket = ?", name);
+        if (policy != null) {
+            tx.execute("insert into s3_bucket_policy (bucket, policy) values (?, ?)", name, policy);
+        }
     }
 
     static List<Bucket> ownedBy(Transaction tx, AccountId owner) {

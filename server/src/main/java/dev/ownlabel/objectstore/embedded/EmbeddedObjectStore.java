@@ -25,17 +25,11 @@ public final class EmbeddedObjectStore implements ObjectStore {
     @Override
     public void ensureBucket(AccountId owner, String bucket) throws ObjectStoreException {
         try {
-            store.createBucket(owner, bucket);
+            store.createBucket(owner, bucket, true);
         } catch (StoreRefusedException e) {
-            switch (e.kind()) {
-                case BUCKET_ALREADY_OWNED -> {
-                    // as wanted
-                }
-                case BUCKET_ALREADY_EXISTS ->
-                    throw new ObjectStoreException(
-                            Reason.ACCESS_DENIED, "Bucket " + bucket + " is another account's", e);
-                default -> throw translated(e);
-            }
+            throw e.kind() == StoreRefusedException.Kind.BUCKET_ALREADY_EXISTS
+                    ? new ObjectStoreException(Reason.ACCESS_DENIED, "Bucket " + bucket + " is another account's", e)
+                    : translated(e);
         }
     }
 

@@ -80,8 +80,13 @@ public final class VersionedStore {
         return sweep.run();
     }
 
-    /** Makes a bucket, not versioned. */
-    public void createBucket(AccountId owner, String name) {
+    /**
+     * Makes a bucket, not versioned.
+     *
+     * @param keepOwn whether a bucket that the owner has already is left as it is; otherwise it is refused. S3 does the first in
+     *     us-east-1 and the second everywhere else (CreateBucket reference, Errors).
+     */
+    public void createBucket(AccountId owner, String name, boolean keepOwn) {
         BucketRows.checkName(name);
         database.useTransaction(tx -> {
             if (BucketRows.countOwnedBy(tx, owner) >= MAX_BUCKETS) {
@@ -92,6 +97,9 @@ public final class VersionedStore {
                 boolean own = BucketRows.find(tx, name)
                         .filter(bucket -> bucket.owner().equals(owner))
                         .isPresent();
+                if (own && keepOwn) {
+                    return;
+                }
                 throw own
                         ? new StoreRefusedException(
                                 Kind.BUCKET_ALREADY_OWNED,
@@ -112,6 +120,16 @@ public final class VersionedStore {
                 .map(Bucket::owner)
                 .orElseThrow(() ->
                         new StoreRefusedException(Kind.NO_SUCH_BUCKET, "The specified bucket does not exist: " + name));
+    }
+
+    /** The bucket's policy as its owner wrote it. */
+    public Optional<String> policy(String name) {
+        return database.read(tx -> BucketRows.policy(tx, name));
+    }
+
+    /** Gives the bucket a policy; null: none. */
+    public void setPolicy(String name, @Nullable String policy) {
+        database.useTransaction(tx -> BucketRows.setPolicy(tx, name, policy));
     }
 
     /** The account's buckets by name. */
@@ -135,6 +153,7 @@ public final class VersionedStore {
                         Kind.BUCKET_NOT_EMPTY, "The bucket you tried to delete is not empty: " + name);
             }
             uploads.abortAll(tx, name);
+            BucketRows.setPolicy(tx, name, null);
             BucketRows.delete(tx, name);
         });
     }

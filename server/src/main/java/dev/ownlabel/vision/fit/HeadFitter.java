@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.DoubleConsumer;
 
@@ -19,9 +18,9 @@ public final class HeadFitter {
     private static final int MOST_FOR_CHOOSING = 10_000;
 
     private static final double[] POWERS = {0, 0.5, 1};
-    private static final double USUAL_STRENGTH = 1e-3;
     private static final double[] STRENGTHS = {1e-2, 3e-3, 1e-3, 3e-4, 1e-4, 3e-5, 1e-5};
-    private static final double USUAL_POWER = 0.5;
+    private static final Way USUAL = new Way(0.5, 0.5, 1e-3);
+    private static final double[] MORE_FOCUSES = {1, 2};
     private static final Lbfgs ROUGHLY = new Lbfgs(60, 1e-4);
     private static final Lbfgs FINELY = new Lbfgs(300, 1e-5);
 
@@ -41,11 +40,12 @@ public final class HeadFitter {
      * A fitted head and how it came about.
      *
      * @param power how far features were standardised, see {@link Scaler}
+     * @param focus how much the wider blocks of features count, see {@link Scaler}
      * @param strength of the L2 penalty
      * @param loss mean cross-entropy on held-out images; NaN where there were too few to hold any out
      * @param heldOut images that were held out once, with the calibrated confidences of the head that had not seen them
      */
-    public record Fitted(Head head, double power, double strength, double loss, List<HeldOut> heldOut) {
+    public record Fitted(Head head, double power, double focus, double strength, double loss, List<HeldOut> heldOut) {
         public Fitted {
             heldOut = List.copyOf(heldOut);
         }
@@ -54,7 +54,7 @@ public final class HeadFitter {
     /** A training image and what a head that had not seen it thought of it. */
     public record HeldOut(int image, Set<Integer> labels, List<Float> confidences) {}
 
-    private record Way(double power, double strength) {}
+    private record Way(double power, double focus, double strength) {}
 
     /** What a way to fit gives on held-out images: log-odds in the order of {@code images}. */
     private record Outcome(Way way, double loss, List<Integer> images, List<double[]> logOdds) {}
@@ -69,7 +69,8 @@ public final class HeadFitter {
         Calibration calibration = best.images().isEmpty()
                 ? Calibration.identity(targets.labels())
                 : Calibration.fit(best.logOdds(), best.images(), targets.subset(rows));
-        Scaler scaler = Scaler.of(embeddings, blocks, best.way().power());
+        Scaler scaler =
+                Scaler.of(embeddings, blocks, best.way().power(), best.way().focus());
         Head head;
         try (Regression regression = new Regression(embeddings, targets, threads)) {
             float[] all = new float[embeddings.rows()];
@@ -86,53 +87,67 @@ public final class HeadFitter {
         return new Fitted(
                 head,
                 best.way().power(),
+                best.way().focus(),
                 best.way().strength(),
                 best.loss(),
                 heldOut(best, rows, targets, calibration));
     }
 
     private Outcome choose(Matrix sample, Targets targets, DoubleConsumer progress) {
-        int count = Folds.count(sample.rows());
-        int[] folds = Folds.of(targets, count, seed);
+        int[] folds = Folds.of(targets, Folds.count(sample.rows()), seed);
         if (Arrays.stream(folds).allMatch(fold -> fold == Folds.ALWAYS_TRAINING)) {
-            return new Outcome(new Way(USUAL_POWER, USUAL_STRENGTH), Double.NaN, List.of(), List.of());
+            return new Outcome(USUAL, Double.NaN, List.of(), List.of());
         }
-        double steps = POWERS.length + STRENGTHS.length + 1;
+        double steps = POWERS.length + MORE_FOCUSES.length + STRENGTHS.length;
         int done = 0;
         try (Regression regression = new Regression(sample, targets, threads)) {
-            Outcome best = null;
+            Outcome best = new Outcome(USUAL, Double.POSITIVE_INFINITY, List.of(), List.of());
             for (double power : POWERS) {
-                Trial trial = new Trial(regression, Scaler.of(sample, blocks, power), folds, count);
-                Outcome outcome = trial.run(targets, new Way(power, USUAL_STRENGTH));
-                best = best == null || outcome.loss() < best.loss() ? outcome : best;
+                Way way = new Way(power, USUAL.focus(), USUAL.strength());
+                best = better(best, trial(regression, sample, folds, way).run(targets, way.strength()));
                 progress.accept(++done / steps);
             }
-            double power = Objects.requireNonNull(best).way().power();
-            Trial trial = new Trial(regression, Scaler.of(sample, blocks, power), folds, count);
+            double power = best.way().power();
+            for (double focus : MORE_FOCUSES) {
+                Way way = new Way(power, focus, USUAL.strength());
+                best = better(best, trial(regression, sample, folds, way).run(targets, way.strength()));
+                progress.accept(++done / steps);
+            }
+            Trial trial = trial(regression, sample, folds, best.way());
             for (double strength : STRENGTHS) {
-                Outcome outcome = trial.run(targets, new Way(power, strength));
-                best = outcome.loss() < best.loss() ? outcome : best;
+                best = better(best, trial.run(targets, strength));
                 progress.accept(++done / steps);
             }
             return best;
         }
     }
 
-    /** Fits each fold, from strong to weak penalties, each starting from where the one before ended. */
+    private Trial trial(Regression regression, Matrix sample, int[] folds, Way way) {
+        Scaler scaler = Scaler.of(sample, blocks, way.power(), way.focus());
+        return new Trial(regression, scaler, folds, Folds.count(sample.rows()), way);
+    }
+
+    private static Outcome better(Outcome best, Outcome other) {
+        return other.loss() < best.loss() ? other : best;
+    }
+
+    /** Fits each fold, for one strength after the other, each starting from where the one before ended. */
     private static final class Trial {
         private final Regression regression;
         private final Scaler scaler;
         private final int[] folds;
         private final double[][] points;
+        private final Way way;
 
-        Trial(Regression regression, Scaler scaler, int[] folds, int count) {
+        Trial(Regression regression, Scaler scaler, int[] folds, int count, Way way) {
+            this.way = way;
             this.regression = regression;
             this.scaler = scaler;
             this.folds = folds;
             this.points = new double[count][regression.parameters()];
         }
 
-        Outcome run(Targets targets, Way way) {
+        Outcome run(Targets targets, double strength) {
             List<Integer> images = new ArrayList<>();
             List<double[]> logOdds = new ArrayList<>();
             double loss = 0;
@@ -141,7 +156,7 @@ public final class HeadFitter {
                 for (int i = 0; i < folds.length; i++) {
                     weights[i] = folds[i] == fold ? 0 : 1;
                 }
-                points[fold] = regression.fit(scaler, weights, way.strength(), points[fold], ROUGHLY);
+                points[fold] = regression.fit(scaler, weights, strength, points[fold], ROUGHLY);
                 for (int i = 0; i < folds.length; i++) {
                     if (folds[i] == fold) {
                         double[] odds = Head.logOdds(regression.scores(scaler, points[fold], i), targets.single());
@@ -151,7 +166,7 @@ public final class HeadFitter {
                     }
                 }
             }
-            return new Outcome(way, loss / images.size(), images, logOdds);
+            return new Outcome(new Way(way.power(), way.focus(), strength), loss / images.size(), images, logOdds);
         }
 
         private static double loss(double[] logOdds, Targets targets, int image) {

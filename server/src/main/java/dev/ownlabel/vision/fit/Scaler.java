@@ -17,11 +17,12 @@ final class Scaler {
     }
 
     /**
-     * Measures the rows. After scaling, the rows' mean squared length is 1, shared by the blocks by the roots of their widths.
+     * Measures the rows. After scaling, the rows' mean squared length is 1, shared by the blocks by a power of their widths.
      *
+     * @param focus that power: the larger, the more the widest blocks count (a network's last layer is its widest)
      * @param power 0 keeps the features' deviations relative to each other, 1 makes all the same, between lies between
      */
-    static Scaler of(Matrix matrix, List<Block> blocks, double power) {
+    static Scaler of(Matrix matrix, List<Block> blocks, double power, double focus) {
         int width = matrix.width();
         double[] mean = new double[width];
         double[] square = new double[width];
@@ -37,13 +38,14 @@ final class Scaler {
             mean[i] /= matrix.rows();
             deviation[i] = Math.sqrt(Math.max(0, square[i] / matrix.rows() - mean[i] * mean[i]));
         }
-        return new Scaler(mean, scales(deviation, blocks, power));
+        return new Scaler(mean, scales(deviation, blocks, power, focus));
     }
 
-    private static double[] scales(double[] deviation, List<Block> blocks, double power) {
+    private static double[] scales(double[] deviation, List<Block> blocks, double power, double focus) {
         double[] scale = new double[deviation.length];
-        double shares =
-                blocks.stream().mapToDouble(block -> Math.sqrt(block.width())).sum();
+        double shares = blocks.stream()
+                .mapToDouble(block -> Math.pow(block.width(), focus))
+                .sum();
         int from = 0;
         for (Block block : blocks) {
             int end = from + block.width();
@@ -57,7 +59,7 @@ final class Scaler {
                 scale[i] = Math.pow(Math.max(deviation[i], FLOOR * usual), -power);
                 length += scale[i] * scale[i] * deviation[i] * deviation[i];
             }
-            double share = length > 0 ? Math.sqrt(Math.sqrt(block.width()) / shares / length) : 0;
+            double share = length > 0 ? Math.sqrt(Math.pow(block.width(), focus) / shares / length) : 0;
             for (int i = from; i < end; i++) {
                 scale[i] *= share;
             }

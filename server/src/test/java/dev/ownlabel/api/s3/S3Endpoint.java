@@ -1,16 +1,24 @@
 package dev.ownlabel.api.s3;
 
 import dev.ownlabel.aws.AccountId;
+import dev.ownlabel.aws.Arn;
 import dev.ownlabel.aws.Region;
 import dev.ownlabel.aws.Secret;
+import dev.ownlabel.iam.Authorizer;
+import dev.ownlabel.iam.Caller;
+import dev.ownlabel.iam.CallerPolicies;
+import dev.ownlabel.iam.directory.Documents;
 import dev.ownlabel.metastore.Database;
 import dev.ownlabel.metastore.TestDatabases;
 import dev.ownlabel.objectstore.embedded.FakeKeys;
 import dev.ownlabel.objectstore.embedded.TestStores;
 import dev.ownlabel.objectstore.embedded.VersionedStore;
+import dev.ownlabel.policy.PolicyKind;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -38,6 +46,11 @@ final class S3Endpoint implements AutoCloseable {
     static final AwsCredentials SESSION =
             AwsSessionCredentials.create("ASIAALICE00000000001", "session-secret", "the-token");
 
+    private static final CallerPolicies.Held ADMINISTRATOR = new CallerPolicies.Held(
+            List.of(Documents.stored("administrator", """
+                    {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}
+                    """, new PolicyKind.Identity())), null, Map.of());
+
     private final Database database;
     private final Server server;
     private final int port;
@@ -51,7 +64,12 @@ final class S3Endpoint implements AutoCloseable {
                 BOBS_KEY.accessKeyId(), credential(BOBS_KEY, BOB, null),
                 SESSION.accessKeyId(), credential(SESSION, ALICE, "the-token"));
         S3Servlet servlet = new S3Servlet(
-                store, new Region("us-east-1"), id -> Optional.ofNullable(credentials.get(id)), new SecureRandom());
+                store,
+                new Region("us-east-1"),
+                id -> Optional.ofNullable(credentials.get(id)),
+                new Authorizer(_ -> ADMINISTRATOR, new Region("us-east-1"), InstantSource.system()),
+                InstantSource.system(),
+                new SecureRandom());
         server = new Server();
         HttpConfiguration configuration = new HttpConfiguration();
         configuration.setUriCompliance(UriCompliance.LEGACY);
@@ -100,7 +118,11 @@ final class S3Endpoint implements AutoCloseable {
     }
 
     private static S3Credential credential(AwsCredentials credentials, AccountId account, @Nullable String token) {
+        Caller caller = new Caller(account, Arn.of("arn:aws:iam::" + account + ":user/admin"), "AIDA" + account);
         return new S3Credential(
-                new Secret(credentials.secretAccessKey()), account, token == null ? null : new Secret(token));
+                new Secret(credentials.secretAccessKey()),
+                caller,
+                token == null ? null : new Secret(token),
+                Optional.empty());
     }
 }

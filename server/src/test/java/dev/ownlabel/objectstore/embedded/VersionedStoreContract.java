@@ -49,7 +49,7 @@ abstract class VersionedStoreContract {
     void open() {
         database = database(folder);
         store = TestStores.open(database, keys, objects());
-        store.createBucket(ALICE, BUCKET);
+        store.createBucket(ALICE, BUCKET, false);
     }
 
     @AfterEach
@@ -157,6 +157,16 @@ abstract class VersionedStoreContract {
     }
 
     @Test
+    void makingAnOwnBucketAgainIsRefusedOrKeepsItAsTheCallerWants() {
+        put("k", "v");
+
+        store.createBucket(ALICE, BUCKET, true);
+
+        assertThat(store.head(new Place(ALICE, BUCKET, "k"), null).sizeBytes()).isOne();
+        assertRefused(Kind.BUCKET_ALREADY_OWNED, () -> store.createBucket(ALICE, BUCKET, false));
+    }
+
+    @Test
     void anotherAccountIsRefusedEverywhere() {
         put("k", "v");
         Place foreign = new Place(BOB, BUCKET, "k");
@@ -168,7 +178,7 @@ abstract class VersionedStoreContract {
         assertRefused(Kind.ACCESS_DENIED, () -> store.deleteBucket(BOB, BUCKET));
         assertRefused(
                 Kind.ACCESS_DENIED, () -> store.uploads().start(PutOrder.plain(foreign, ObjectAttributes.NONE, -1)));
-        assertRefused(Kind.BUCKET_ALREADY_EXISTS, () -> store.createBucket(BOB, BUCKET));
+        assertRefused(Kind.BUCKET_ALREADY_EXISTS, () -> store.createBucket(BOB, BUCKET, true));
         assertThat(store.buckets(BOB)).isEmpty();
     }
 
@@ -434,7 +444,7 @@ abstract class VersionedStoreContract {
     @Test
     void namesThatAwsDoesNotTakeAreRefused() {
         for (String name : List.of("ab", "Upper", "under_score", "-a-", "1.2.3.4", "a..b", "x".repeat(64))) {
-            assertRefused(Kind.INVALID_BUCKET_NAME, () -> store.createBucket(ALICE, name));
+            assertRefused(Kind.INVALID_BUCKET_NAME, () -> store.createBucket(ALICE, name, false));
         }
         assertRefused(Kind.KEY_TOO_LONG, () -> put("x".repeat(1025), ""));
     }

@@ -24,7 +24,7 @@ class RegressionTest {
             points.set(0, new float[] {5});
             points.set(1, new float[] {9});
             Targets targets = new Targets(2, List.of(Set.of(0), Set.of(1)), false);
-            Scaler scaler = Scaler.of(points, List.of(new Block("x", 1)), 1);
+            Scaler scaler = Scaler.of(points, List.of(new Block("x", 1)), 1, .5);
             double strength = .1;
 
             double[] found;
@@ -45,7 +45,7 @@ class RegressionTest {
     void withoutUsefulFeaturesTheOffsetsAreTheFrequencies() throws Exception {
         try (Matrix points = Matrix.of(4, 1, 1 << 20, scratch)) {
             Targets targets = new Targets(2, List.of(Set.of(0), Set.of(0), Set.of(0), Set.of(1)), true);
-            Scaler scaler = Scaler.of(points, List.of(new Block("x", 1)), .5);
+            Scaler scaler = Scaler.of(points, List.of(new Block("x", 1)), .5, .5);
 
             double[] found;
             try (Regression regression = new Regression(points, targets, 1)) {
@@ -62,7 +62,7 @@ class RegressionTest {
                 Matrix half = points.subset(new int[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}, scratch)) {
             Targets all = targets(40);
             Targets some = targets(12);
-            Scaler scaler = Scaler.of(points, List.of(new Block("x", 6)), .5);
+            Scaler scaler = Scaler.of(points, List.of(new Block("x", 6)), .5, .5);
             float[] weights = new float[40];
             Arrays.fill(weights, 0, 12, 1);
             float[] ones = new float[12];
@@ -86,7 +86,7 @@ class RegressionTest {
     void foldingTheScalesIntoTheWeightsChangesNoScore() throws Exception {
         try (Matrix points = random(20)) {
             Targets targets = targets(20);
-            Scaler scaler = Scaler.of(points, List.of(new Block("x", 4), new Block("y", 2)), 1);
+            Scaler scaler = Scaler.of(points, List.of(new Block("x", 4), new Block("y", 2)), 1, .5);
 
             try (Regression regression = new Regression(points, targets, 1)) {
                 float[] ones = new float[20];

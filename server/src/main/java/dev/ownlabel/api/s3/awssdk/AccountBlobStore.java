@@ -11,7 +11,6 @@ import static dev.ownlabel.api.s3.awssdk.WriteRules.noAcls;
 import static dev.ownlabel.api.s3.awssdk.WriteRules.orEmpty;
 import static dev.ownlabel.api.s3.awssdk.WriteRules.refuseCustomerKeys;
 
-import dev.ownlabel.aws.AccountId;
 import dev.ownlabel.aws.Region;
 import dev.ownlabel.objectstore.embedded.Bucket.Versioning;
 import dev.ownlabel.objectstore.embedded.ByteRange;
@@ -26,9 +25,8 @@ import dev.ownlabel.objectstore.embedded.WriteCondition;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.SdkResponses;
 import org.gaul.s3proxy.blobstore.domain.MultipartUpload;
@@ -49,7 +47,6 @@ import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
-import software.amazon.awssdk.services.s3.model.DeletedObject;
 import software.amazon.awssdk.services.s3.model.GetBucketVersioningRequest;
 import software.amazon.awssdk.services.s3.model.GetBucketVersioningResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
@@ -65,18 +62,15 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.MetadataDirective;
 import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
-import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.Part;
 import software.amazon.awssdk.services.s3.model.PutBucketVersioningRequest;
 import software.amazon.awssdk.services.s3.model.PutBucketVersioningResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
-import software.amazon.awssdk.services.s3.model.S3Error;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
-/** The store as one account sees it: what S3Proxy calls once it has verified a request's signature. */
+/** The store as one caller sees it: what S3Proxy calls once it has verified a request's signature. */
 public final class AccountBlobStore implements BlobStore {
     /** The most that one PUT carries ("Uploading objects", S3 user guide). */
     public static final long MAX_PUT_BYTES = 5L << 30;
@@ -84,21 +78,27 @@ public final class AccountBlobStore implements BlobStore {
     private static final long MIN_PART_BYTES = 5L << 20;
 
     private final VersionedStore store;
-    private final AccountId account;
+    private final BucketAccess access;
     private final Region region;
     private final AccountUploads uploads;
+    private final AccountDeletions deletions;
 
-    public AccountBlobStore(VersionedStore store, AccountId account, Region region) {
+    public AccountBlobStore(VersionedStore store, BucketAccess access, Region region) {
         this.store = store;
-        this.account = account;
+        this.access = access;
         this.region = region;
-        this.uploads = new AccountUploads(store.uploads(), account);
+        this.uploads = new AccountUploads(store.uploads(), access);
+        this.deletions = new AccountDeletions(store, access);
     }
 
     @Override
     public ListBucketsResponse list() {
+        translating("", () -> {
+            access.requireOwn("ListAllMyBuckets", "*");
+            return true;
+        });
         return ListBucketsResponse.builder()
-                .buckets(store.buckets(account).stream()
+                .buckets(store.buckets(access.account()).stream()
                         .map(bucket -> Bucket.builder()
                                 .name(bucket.name())
                                 .creationDate(bucket.created())
@@ -110,7 +110,7 @@ public final class AccountBlobStore implements BlobStore {
     @Override
     public HeadBucketResponse headBucket(HeadBucketRequest request) {
         return translating(request.bucket(), () -> {
-            store.bucket(account, request.bucket());
+            store.bucket(access.require("ListBucket", request.bucket()), request.bucket());
             return HeadBucketResponse.builder().bucketRegion(region.value()).build();
         });
     }
@@ -121,7 +121,9 @@ public final class AccountBlobStore implements BlobStore {
             throw noAcls();
         }
         return translating(request.bucket(), () -> {
-            store.createBucket(account, request.bucket());
+            access.requireOwn("CreateBucket", "arn:aws:s3:::" + request.bucket());
+            store.createBucket(
+                    access.account(), request.bucket(), region.value().equals("us-east-1"));
             return CreateBucketResponse.builder()
                     .location("/" + request.bucket())
                     .build();
@@ -131,21 +133,21 @@ public final class AccountBlobStore implements BlobStore {
     @Override
     public void deleteBucket(String bucket) {
         translating(bucket, () -> {
-            store.deleteBucket(account, bucket);
+            store.deleteBucket(access.require("DeleteBucket", bucket), bucket);
             return true;
         });
     }
 
     @Override
     public BucketCannedACL getContainerAccess(String bucket) {
-        headBucket(HeadBucketRequest.builder().bucket(bucket).build());
+        translating(bucket, () -> access.require("GetBucketAcl", bucket));
         return BucketCannedACL.PRIVATE;
     }
 
     @Override
-    public void setContainerAccess(String bucket, BucketCannedACL access) {
-        headBucket(HeadBucketRequest.builder().bucket(bucket).build());
-        if (access != BucketCannedACL.PRIVATE) {
+    public void setContainerAccess(String bucket, BucketCannedACL acl) {
+        translating(bucket, () -> access.require("PutBucketAcl", bucket));
+        if (acl != BucketCannedACL.PRIVATE) {
             throw noAcls();
         }
     }
@@ -158,7 +160,9 @@ public final class AccountBlobStore implements BlobStore {
     @Override
     public GetBucketVersioningResponse getBucketVersioning(GetBucketVersioningRequest request) {
         Versioning versioning = translating(
-                request.bucket(), () -> store.bucket(account, request.bucket()).versioning());
+                request.bucket(),
+                () -> store.bucket(access.require("GetBucketVersioning", request.bucket()), request.bucket())
+                        .versioning());
         return GetBucketVersioningResponse.builder()
                 .status(
                         switch (versioning) {
@@ -173,7 +177,10 @@ public final class AccountBlobStore implements BlobStore {
     public PutBucketVersioningResponse putBucketVersioning(PutBucketVersioningRequest request) {
         boolean enabled = request.versioningConfiguration().status() == BucketVersioningStatus.ENABLED;
         return translating(request.bucket(), () -> {
-            store.setVersioning(account, request.bucket(), enabled ? Versioning.ENABLED : Versioning.SUSPENDED);
+            store.setVersioning(
+                    access.require("PutBucketVersioning", request.bucket()),
+                    request.bucket(),
+                    enabled ? Versioning.ENABLED : Versioning.SUSPENDED);
             return PutBucketVersioningResponse.builder().build();
         });
     }
@@ -192,7 +199,7 @@ public final class AccountBlobStore implements BlobStore {
         refuseCustomerKeys(request.sseCustomerAlgorithm(), request.ssekmsEncryptionContext());
         return translating(request.bucket(), () -> {
             PutOrder order = new PutOrder(
-                    place(request.bucket(), request.key()),
+                    place("PutObject", request.bucket(), request.key()),
                     S3Shapes.attributes(request),
                     WriteCondition.of(request.ifMatch(), request.ifNoneMatch()),
                     announced(request.contentLength()),
@@ -214,9 +221,10 @@ public final class AccountBlobStore implements BlobStore {
             throw noAcls();
         }
         refuseCustomerKeys(request.sseCustomerAlgorithm(), request.ssekmsEncryptionContext());
-        Place source = place(request.sourceBucket(), request.sourceKey());
         ReadConditions conditions = ReadConditions.of(request);
         return translating(request.sourceBucket(), () -> {
+            Place source =
+                    place(reading("GetObject", request.sourceVersionId()), request.sourceBucket(), request.sourceKey());
             try (Opened opened = store.open(source, request.sourceVersionId(), object -> {
                 conditions.check(object, 412);
                 return ByteRange.all(object);
@@ -226,7 +234,7 @@ public final class AccountBlobStore implements BlobStore {
                         ? S3Shapes.attributes(request)
                         : from.attributes();
                 PutOrder order = PutOrder.plain(
-                                place(request.destinationBucket(), request.destinationKey()),
+                                place("PutObject", request.destinationBucket(), request.destinationKey()),
                                 attributes,
                                 from.sizeBytes())
                         .withKey(kmsKey(request.serverSideEncryption(), request.ssekmsKeyId()));
@@ -241,8 +249,9 @@ public final class AccountBlobStore implements BlobStore {
     public HeadObjectResponse blobMetadata(HeadObjectRequest request) {
         return translating(
                 request.bucket(),
-                () -> SdkResponses.toHead(
-                        S3Shapes.head(store.head(place(request.bucket(), request.key()), request.versionId()))));
+                () -> SdkResponses.toHead(S3Shapes.head(store.head(
+                        place(reading("GetObject", request.versionId()), request.bucket(), request.key()),
+                        request.versionId()))));
     }
 
     @Override
@@ -250,10 +259,13 @@ public final class AccountBlobStore implements BlobStore {
         ReadConditions conditions = ReadConditions.of(request);
         String range = request.range();
         return translating(request.bucket(), () -> {
-            Opened opened = store.open(place(request.bucket(), request.key()), request.versionId(), object -> {
-                conditions.check(object, 304);
-                return range == null ? ByteRange.all(object) : ByteRange.parse(range, object.sizeBytes());
-            });
+            Opened opened = store.open(
+                    place(reading("GetObject", request.versionId()), request.bucket(), request.key()),
+                    request.versionId(),
+                    object -> {
+                        conditions.check(object, 304);
+                        return range == null ? ByteRange.all(object) : ByteRange.parse(range, object.sizeBytes());
+                    });
             return new ResponseInputStream<>(
                     S3Shapes.response(opened.object(), opened.range(), range != null)
                             .build(),
@@ -263,50 +275,12 @@ public final class AccountBlobStore implements BlobStore {
 
     @Override
     public DeleteObjectResponse removeBlob(DeleteObjectRequest request) {
-        if (request.ifMatchSize() != null || request.ifMatchLastModifiedTime() != null) {
-            throw S3Refusals.notImplemented("Deleting by size or time");
-        }
-        String ifMatch = request.ifMatch() == null ? null : WriteCondition.unquoted(request.ifMatch());
-        return translating(request.bucket(), () -> {
-            Optional<StoredObject> gone =
-                    store.delete(place(request.bucket(), request.key()), request.versionId(), ifMatch);
-            DeleteObjectResponse.Builder response = DeleteObjectResponse.builder();
-            if (request.versionId() != null) {
-                response.versionId(request.versionId());
-            }
-            gone.filter(object -> object.version().marker())
-                    .ifPresent(marker -> response.deleteMarker(true)
-                            .versionId(marker.version().id()));
-            return response.build();
-        });
+        return deletions.one(request);
     }
 
-    /** One after the other: the store has one writer, and S3Proxy's own way would start threads for it. */
     @Override
     public DeleteObjectsResponse removeBlobs(DeleteObjectsRequest request) {
-        headBucket(HeadBucketRequest.builder().bucket(request.bucket()).build());
-        List<DeletedObject> deleted = new ArrayList<>();
-        List<S3Error> errors = new ArrayList<>();
-        for (ObjectIdentifier object : request.delete().objects()) {
-            try {
-                DeleteObjectResponse gone = removeBlob(request.bucket(), object.key(), object.versionId());
-                boolean marker = Boolean.TRUE.equals(gone.deleteMarker());
-                deleted.add(DeletedObject.builder()
-                        .key(object.key())
-                        .versionId(object.versionId())
-                        .deleteMarker(marker ? true : null)
-                        .deleteMarkerVersionId(marker ? gone.versionId() : null)
-                        .build());
-            } catch (S3Exception e) {
-                errors.add(S3Error.builder()
-                        .key(object.key())
-                        .versionId(object.versionId())
-                        .code(e.awsErrorDetails().errorCode())
-                        .message(e.awsErrorDetails().errorMessage())
-                        .build());
-            }
-        }
-        return DeleteObjectsResponse.builder().deleted(deleted).errors(errors).build();
+        return deletions.all(request);
     }
 
     @Override
@@ -315,7 +289,13 @@ public final class AccountBlobStore implements BlobStore {
                 request.continuationToken() == null ? request.startAfter() : S3Shapes.next(request.continuationToken());
         ListQuery query = new ListQuery(
                 orEmpty(request.prefix()), orEmpty(request.delimiter()), after, null, limit(request.maxKeys()));
-        return translating(request.bucket(), () -> S3Shapes.list(store.list(account, request.bucket(), query)));
+        return translating(
+                request.bucket(),
+                () -> S3Shapes.list(store.list(
+                        access.require(
+                                "ListBucket", request.bucket(), null, listing(request.prefix(), request.delimiter())),
+                        request.bucket(),
+                        query)));
     }
 
     @Override
@@ -326,7 +306,16 @@ public final class AccountBlobStore implements BlobStore {
                 request.keyMarker(),
                 request.versionIdMarker(),
                 limit(request.maxKeys()));
-        return translating(request.bucket(), () -> S3Shapes.versions(store.versions(account, request.bucket(), query)));
+        return translating(
+                request.bucket(),
+                () -> S3Shapes.versions(store.versions(
+                        access.require(
+                                "ListBucketVersions",
+                                request.bucket(),
+                                null,
+                                listing(request.prefix(), request.delimiter())),
+                        request.bucket(),
+                        query)));
     }
 
     @Override
@@ -337,20 +326,20 @@ public final class AccountBlobStore implements BlobStore {
     @Override
     public ObjectCannedACL getBlobAccess(String bucket, String key, @Nullable String versionId) {
         return translating(bucket, () -> {
-            store.head(place(bucket, key), versionId);
+            store.head(place(reading("GetObjectAcl", versionId), bucket, key), versionId);
             return ObjectCannedACL.PRIVATE;
         });
     }
 
     @Override
-    public void setBlobAccess(String bucket, String key, ObjectCannedACL access) {
-        setBlobAccess(bucket, key, access, null);
+    public void setBlobAccess(String bucket, String key, ObjectCannedACL acl) {
+        setBlobAccess(bucket, key, acl, null);
     }
 
     @Override
-    public void setBlobAccess(String bucket, String key, ObjectCannedACL access, @Nullable String versionId) {
-        getBlobAccess(bucket, key, versionId);
-        if (access != ObjectCannedACL.PRIVATE) {
+    public void setBlobAccess(String bucket, String key, ObjectCannedACL acl, @Nullable String versionId) {
+        translating(bucket, () -> store.head(place(reading("PutObjectAcl", versionId), bucket, key), versionId));
+        if (acl != ObjectCannedACL.PRIVATE) {
             throw noAcls();
         }
     }
@@ -391,7 +380,16 @@ public final class AccountBlobStore implements BlobStore {
         return MIN_PART_BYTES;
     }
 
-    private Place place(String bucket, String key) {
-        return new Place(account, bucket, key);
+    private Place place(String action, String bucket, String key) {
+        return new Place(access.require(action, bucket, key, Map.of()), bucket, key);
+    }
+
+    /** {@code GetObject} becomes {@code GetObjectVersion} where a version is asked for, its ACL's likewise. */
+    private static String reading(String action, @Nullable String versionId) {
+        return versionId == null ? action : action.replace("Object", "ObjectVersion");
+    }
+
+    private static Map<String, List<String>> listing(@Nullable String prefix, @Nullable String delimiter) {
+        return Map.of("s3:prefix", List.of(orEmpty(prefix)), "s3:delimiter", List.of(orEmpty(delimiter)));
     }
 }

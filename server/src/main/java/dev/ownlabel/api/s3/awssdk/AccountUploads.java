@@ -8,7 +8,6 @@ import static dev.ownlabel.api.s3.awssdk.WriteRules.kmsKey;
 import static dev.ownlabel.api.s3.awssdk.WriteRules.noAcls;
 import static dev.ownlabel.api.s3.awssdk.WriteRules.refuseCustomerKeys;
 
-import dev.ownlabel.aws.AccountId;
 import dev.ownlabel.objectstore.embedded.MultipartUploads;
 import dev.ownlabel.objectstore.embedded.MultipartUploads.Part;
 import dev.ownlabel.objectstore.embedded.MultipartUploads.PartName;
@@ -20,6 +19,7 @@ import dev.ownlabel.objectstore.embedded.StoredObject;
 import dev.ownlabel.objectstore.embedded.WriteCondition;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
 import org.gaul.s3proxy.blobstore.domain.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
@@ -29,14 +29,14 @@ import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
-/** The multipart uploads of one account. */
+/** The multipart uploads of one caller. */
 final class AccountUploads {
     private final MultipartUploads uploads;
-    private final AccountId account;
+    private final BucketAccess access;
 
-    AccountUploads(MultipartUploads uploads, AccountId account) {
+    AccountUploads(MultipartUploads uploads, BucketAccess access) {
         this.uploads = uploads;
-        this.account = account;
+        this.access = access;
     }
 
     MultipartUpload initiate(CreateMultipartUploadRequest request) {
@@ -47,7 +47,8 @@ final class AccountUploads {
         refuseCustomerKeys(request.sseCustomerAlgorithm(), request.ssekmsEncryptionContext());
         String key = kmsKey(request.serverSideEncryption(), request.ssekmsKeyId());
         return translating(request.bucket(), () -> {
-            PutOrder order = PutOrder.plain(place(request.bucket(), request.key()), S3Shapes.attributes(request), -1)
+            PutOrder order = PutOrder.plain(
+                            place("PutObject", request.bucket(), request.key()), S3Shapes.attributes(request), -1)
                     .withKey(key);
             String id = uploads.start(order);
             CreateMultipartUploadResponse response = CreateMultipartUploadResponse.builder()
@@ -64,7 +65,7 @@ final class AccountUploads {
     UploadPartResponse put(MultipartUpload upload, UploadPartRequest request, InputStream is) {
         refuseCustomerKeys(request.sseCustomerAlgorithm(), null);
         return translating(upload.containerName(), () -> {
-            Place at = place(upload.containerName(), upload.blobName());
+            Place at = place("PutObject", upload.containerName(), upload.blobName());
             PutOrder order = PutOrder.plain(at, ObjectAttributes.NONE, announced(request.contentLength()))
                     .withMd5(hex(request.contentMD5()));
             Part part = uploads.put(at, upload.id(), request.partNumber(), order, is);
@@ -80,7 +81,7 @@ final class AccountUploads {
                     .map(part -> new PartName(part.partNumber(), WriteCondition.unquoted(part.eTag())))
                     .toList();
             StoredObject object = uploads.complete(
-                    place(upload.containerName(), upload.blobName()),
+                    place("PutObject", upload.containerName(), upload.blobName()),
                     upload.id(),
                     parts,
                     WriteCondition.of(request.ifMatch(), request.ifNoneMatch()));
@@ -97,7 +98,7 @@ final class AccountUploads {
 
     void abort(MultipartUpload upload) {
         translating(upload.containerName(), () -> {
-            uploads.abort(place(upload.containerName(), upload.blobName()), upload.id());
+            uploads.abort(place("AbortMultipartUpload", upload.containerName(), upload.blobName()), upload.id());
             return true;
         });
     }
@@ -106,7 +107,7 @@ final class AccountUploads {
     List<software.amazon.awssdk.services.s3.model.Part> parts(MultipartUpload upload) {
         return translating(upload.containerName(), () -> {
             try {
-                return uploads.parts(place(upload.containerName(), upload.blobName()), upload.id()).stream()
+                return uploads.parts(place(reading(), upload.containerName(), upload.blobName()), upload.id()).stream()
                         .map(part -> software.amazon.awssdk.services.s3.model.Part.builder()
                                 .partNumber(part.number())
                                 .eTag(S3Shapes.quoted(part.etag()))
@@ -127,7 +128,7 @@ final class AccountUploads {
     List<software.amazon.awssdk.services.s3.model.MultipartUpload> inProgress(String bucket) {
         return translating(
                 bucket,
-                () -> uploads.inProgress(account, bucket).stream()
+                () -> uploads.inProgress(access.require("ListBucketMultipartUploads", bucket), bucket).stream()
                         .map(upload -> software.amazon.awssdk.services.s3.model.MultipartUpload.builder()
                                 .uploadId(upload.id())
                                 .key(upload.key())
@@ -136,7 +137,12 @@ final class AccountUploads {
                         .toList());
     }
 
-    private Place place(String bucket, String key) {
-        return new Place(account, bucket, key);
+    /** A completion reads the parts itself. */
+    private static String reading() {
+        return S3Call.current().method().equals("POST") ? "PutObject" : "ListMultipartUploadParts";
+    }
+
+    private Place place(String action, String bucket, String key) {
+        return new Place(access.require(action, bucket, key, Map.of()), bucket, key);
     }
 }

@@ -1,4 +1,4 @@
-package dev.ownlabel.iam;
+package dev.ownlabel.iam.directory;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -59,9 +59,5 @@ final class Lookups {
     synchronized void notFound(String accessKeyId) {
         missed.remove(accessKeyId);
         missed.put(accessKeyId, clock.instant());
-    }
-
-    synchronized void made(String accessKeyId) {
-        missed.remove(accessKeyId);
     }
 }

@@ -1,0 +1,79 @@
+package dev.ownlabel.api.customlabels;
+
+import dev.ownlabel.api.kms.KeyAccess;
+import dev.ownlabel.api.s3.BucketAuthority;
+import dev.ownlabel.aws.ErrorCode;
+import dev.ownlabel.aws.S3Location;
+import dev.ownlabel.aws.ServiceException;
+import dev.ownlabel.iam.Access;
+import dev.ownlabel.iam.Authorizer;
+import dev.ownlabel.iam.Caller;
+import dev.ownlabel.objectstore.embedded.StoreRefusedException;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a request does elsewhere, it does with its caller's permissions: keys, and objects that are read and written (specification,
+ * policies-and-copy.md §6 and §7). Of an external S3 only the caller's own policies are asked; bucket policies are that S3's.
+ */
+public final class CallerRights {
+    private final KeyAccess keys;
+    private final Optional<BucketAuthority> buckets;
+    private final Authorizer authorizer;
+
+    public CallerRights(KeyAccess keys, Optional<BucketAuthority> buckets, Authorizer authorizer) {
+        this.keys = keys;
+        this.buckets = buckets;
+        this.authorizer = authorizer;
+    }
+
+    /** Ends the request where the caller may not give the key to a model. */
+    void requireKey(Caller caller, String keyId) {
+        try {
+            keys.requireForModels(caller, keyId);
+        } catch (ServiceException e) {
+            if (e.code() == ErrorCode.NOT_FOUND) {
+                throw new ServiceException(
+                        ErrorCode.INVALID_PARAMETER, "The KMS key cannot be used: " + e.getMessage(), e);
+            }
+            throw e;
+        }
+    }
+
+    /** Ends the request as AccessDenied where the caller may not read the object. */
+    void requireRead(Caller caller, S3Location at) {
+        require(caller, at.version() == null ? "GetObject" : "GetObjectVersion", at.bucket(), at.key());
+    }
+
+    /** Ends the request as AccessDenied where the caller may not write objects that begin so. */
+    void requireWrite(Caller caller, String bucket, String keyPrefix) {
+        require(caller, "PutObject", bucket, keyPrefix);
+    }
+
+    /** As {@link #requireRead}, for operations that say InvalidS3Object. */
+    void requireReadable(Caller caller, S3Location at) {
+        try {
+            requireRead(caller, at);
+        } catch (ServiceException e) {
+            throw new ServiceException(
+                    ErrorCode.INVALID_S3_OBJECT,
+                    "Unable to get object metadata from S3. Check object key, region and/or access permissions.",
+                    e);
+        }
+    }
+
+    private void require(Caller caller, String action, String bucket, String key) {
+        if (buckets.isEmpty()) {
+            authorizer.require(caller, new Access("s3:" + action, "arn:aws:s3:::" + bucket + "/" + key));
+            return;
+        }
+        try {
+            buckets.get().require(caller, action, bucket, key, Map.of());
+        } catch (StoreRefusedException e) {
+            if (e.kind() == StoreRefusedException.Kind.ACCESS_DENIED) {
+                throw new ServiceException(ErrorCode.ACCESS_DENIED, String.valueOf(e.getMessage()), e);
+            }
+            // There is no such bucket: whoever reads or writes says so in the operation's own words.
+        }
+    }
+}
