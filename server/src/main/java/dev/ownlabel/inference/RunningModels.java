@@ -98,7 +98,7 @@ public final class RunningModels implements AutoCloseable {
      * @param minConfidence 0 to 100, or null: each label's assumed threshold decides
      * @param maxResults at most so many, highest confidence first, or null for all
      * @throws ServiceException RESOURCE_NOT_FOUND, RESOURCE_NOT_READY, PROVISIONED_THROUGHPUT_EXCEEDED, INVALID_S3_OBJECT,
-     *     IMAGE_TOO_LARGE, INVALID_IMAGE_FORMAT or INVALID_PARAMETER
+     *     IMAGE_TOO_LARGE, INVALID_IMAGE_FORMAT, INVALID_PARAMETER, or THROTTLING while the server stops
      */
     public List<Detection> detect(
             ProjectVersionArn version, ImageSource image, @Nullable Float minConfidence, @Nullable Integer maxResults) {
@@ -116,7 +116,7 @@ public final class RunningModels implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ServiceException(ErrorCode.SERVICE_UNAVAILABLE, "The server is stopping", e);
+            throw new ServiceException(ErrorCode.THROTTLING, "The server is stopping", e);
         } finally {
             running.admission().leave();
         }
@@ -150,8 +150,7 @@ public final class RunningModels implements AutoCloseable {
     private ServiceException notRunning(ProjectVersionArn version) {
         Optional<ProjectVersion> row = versions.find(version);
         if (row.isEmpty()) {
-            return new ServiceException(
-                    ErrorCode.RESOURCE_NOT_FOUND, "The project version " + version + " does not exist.");
+            return new ServiceException(ErrorCode.RESOURCE_NOT_FOUND, "The project version does not exist: " + version);
         }
         return new ServiceException(ErrorCode.RESOURCE_NOT_READY, "The model " + version + " is not running.");
     }

@@ -51,12 +51,12 @@ public final class KeyAdministration {
                     "Sid" : "Enable IAM User Permissions",
                     "Effect" : "Allow",
                     "Principal" : {
-                      "AWS" : "arn:aws:iam::%s:root"
+                      "AWS" : "arn:aws:iam::ACCOUNT:root"
                     },
                     "Action" : "kms:*",
                     "Resource" : "*"
                   } ]
-                }""".formatted(account);
+                }""".replace("ACCOUNT", account.value());
     }
 
     public void describe(KmsKey key, String description) {

@@ -24,9 +24,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
-/** The Gateway over {@link FakeOperations}, with one access key, one session and one expired session. */
-final class FakeGateway {
-    static final Instant NOW = Instant.parse("2024-05-06T07:08:09Z");
+/** The Gateway with an access key, a session and an expired session of one account, and an access key of another one. */
+public final class FakeGateway {
+    public static final Instant NOW = Instant.parse("2024-05-06T07:08:09Z");
     static final Scope SCOPE = new Scope(new Region("us-east-1"), "rekognition");
     static final Signer ADMIN = Signer.longTerm(SCOPE, "AKIAEXAMPLE000000001", "fixture-secret-one");
     static final Signer SESSION = new Signer(
@@ -34,13 +34,19 @@ final class FakeGateway {
     static final Signer EXPIRED = new Signer(
             SCOPE, "ASIAEXAMPLE000000003", new Secret("fixture-secret-3"), Optional.of(new Secret("fixture-token")));
 
+    static final Signer FULL = Signer.longTerm(SCOPE, "AKIAEXAMPLE000000004", "fixture-secret-four");
+
+    private static final AccountId ACCOUNT = new AccountId("111122223333");
+    private static final AccountId FULL_ACCOUNT = new AccountId("444455556666");
     private static final Map<String, Credential> KEYS = Map.of(
             ADMIN.accessKeyId(),
             Credential.longTerm(ADMIN.secret()),
             SESSION.accessKeyId(),
             new Credential(SESSION.secret(), SESSION.sessionToken(), Optional.of(NOW.plusSeconds(1))),
             EXPIRED.accessKeyId(),
-            new Credential(EXPIRED.secret(), EXPIRED.sessionToken(), Optional.of(NOW)));
+            new Credential(EXPIRED.secret(), EXPIRED.sessionToken(), Optional.of(NOW)),
+            FULL.accessKeyId(),
+            Credential.longTerm(FULL.secret()));
 
     private static final CallerPolicies.Held ADMINISTRATOR = new CallerPolicies.Held(
             List.of(Documents.stored("administrator", """
@@ -49,15 +55,29 @@ final class FakeGateway {
 
     private FakeGateway() {}
 
+    /** Over {@link FakeOperations}. */
     static Gateway at(InstantSource clock) {
-        return at(clock, new AuditTrail(Optional.empty(), new Ids(new SplittableRandom(2)), clock));
+        return at(clock, noTrail(clock));
     }
 
     static Gateway at(InstantSource clock, AuditTrail trail) {
-        Caller caller = new Caller(
-                new AccountId("111122223333"), Arn.of("arn:aws:iam::111122223333:user/admin"), "AIDAEXAMPLE");
-        AccessKeys keys =
-                id -> Optional.ofNullable(KEYS.get(id)).map(credential -> new AccessKeys.AccessKey(caller, credential));
+        return over(FakeOperations.table(), clock, trail);
+    }
+
+    /** Over another table. */
+    public static Gateway over(List<Operation<?, ?>> table, InstantSource clock) {
+        return over(table, clock, noTrail(clock));
+    }
+
+    /** Every caller is an administrator of its account. */
+    public static Authorizer authorizer(InstantSource clock) {
+        return new Authorizer(_ -> ADMINISTRATOR, new Region("us-east-1"), clock);
+    }
+
+    private static Gateway over(List<Operation<?, ?>> table, InstantSource clock, AuditTrail trail) {
+        AccessKeys keys = id -> Optional.ofNullable(KEYS.get(id))
+                .map(credential -> new AccessKeys.AccessKey(
+                        caller(id.equals(FULL.accessKeyId()) ? FULL_ACCOUNT : ACCOUNT), credential));
         JsonProtocol protocol = new JsonProtocol(
                 "RekognitionService",
                 JsonProtocol.Errors.TWO_FAMILIES,
@@ -65,8 +85,15 @@ final class FakeGateway {
                 new ConstraintValidator(ConstraintModel.rekognition()),
                 new Ids(new SplittableRandom(1)));
         Authenticator authenticator = new Authenticator(SCOPE, settings(Map.of()), keys, clock);
-        Authorizer authorizer = new Authorizer(_ -> ADMINISTRATOR, new Region("us-east-1"), clock);
-        return new Gateway(List.of(new Service(protocol, authenticator, FakeOperations.table())), authorizer, trail);
+        return new Gateway(List.of(new Service(protocol, authenticator, table)), authorizer(clock), trail);
+    }
+
+    private static AuditTrail noTrail(InstantSource clock) {
+        return new AuditTrail(Optional.empty(), new Ids(new SplittableRandom(2)), clock);
+    }
+
+    private static Caller caller(AccountId account) {
+        return new Caller(account, Arn.of("arn:aws:iam::" + account + ":user/admin"), "AIDAEXAMPLE");
     }
 
     static Settings settings(Map<String, String> values) {

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -234,6 +235,30 @@ class RunningModelsTest {
                 }
             }
             assertThat(served).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aRequestThatAStoppingServerInterruptsMayBeTriedAgain() throws Exception {
+        model = new FakeModel(SCORES, THRESHOLDS, true);
+        models.load(version, new Units(1, 1));
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<List<Detection>> first = clients.submit(() -> models.detect(version, image(64, 64), 0f, null));
+            model.begun.await();
+            CompletableFuture<Throwable> failure = new CompletableFuture<>();
+            Thread second = Thread.ofPlatform()
+                    .uncaughtExceptionHandler((_, thrown) -> failure.complete(thrown))
+                    .start(() -> models.detect(version, new ImageSource.Bytes(new byte[] {1}), 0f, null));
+            while (second.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+            second.interrupt();
+
+            assertThat(failure.get())
+                    .isInstanceOfSatisfying(
+                            ServiceException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.THROTTLING));
+            model.release();
+            assertThat(first.get()).hasSize(4);
         }
     }
 

@@ -5,29 +5,25 @@ import dev.ownlabel.aws.ErrorCode;
 import dev.ownlabel.aws.S3Location;
 import dev.ownlabel.aws.ServiceException;
 import dev.ownlabel.customlabels.ProjectVersionArn;
-import dev.ownlabel.customlabels.ProjectVersions;
 import dev.ownlabel.inference.Detection;
 import dev.ownlabel.inference.RunningModels;
 import dev.ownlabel.inference.RunningModels.ImageSource;
-import java.util.List;
 import software.amazon.awssdk.services.rekognition.model.CustomLabel;
 import software.amazon.awssdk.services.rekognition.model.DetectCustomLabelsRequest;
 import software.amazon.awssdk.services.rekognition.model.DetectCustomLabelsResponse;
 import software.amazon.awssdk.services.rekognition.model.Image;
 
-/** DetectCustomLabels. The database is asked only when the model does not run, to tell a stopped version from none at all. */
+/** DetectCustomLabels. */
 final class DetectionHandler {
     /** The model allows 5 MiB, the operation 4 (specification, wire.md §6, C). */
     private static final int MAX_BYTES = 4 << 20;
 
     private final RunningModels models;
-    private final ProjectVersions versions;
     private final CallerRights rights;
     private final RequestArns arns;
 
     DetectionHandler(CustomLabelsDomain domain, RequestArns arns) {
         this.models = domain.models();
-        this.versions = domain.versions();
         this.rights = domain.rights();
         this.arns = arns;
     }
@@ -36,23 +32,10 @@ final class DetectionHandler {
         ProjectVersionArn version = arns.version(input.projectVersionArn());
         ImageSource image = image(context, input.image());
         return DetectCustomLabelsResponse.builder()
-                .customLabels(detect(version, image, input).stream()
+                .customLabels(models.detect(version, image, input.minConfidence(), input.maxResults()).stream()
                         .map(DetectionHandler::label)
                         .toList())
                 .build();
-    }
-
-    private List<Detection> detect(ProjectVersionArn version, ImageSource image, DetectCustomLabelsRequest input) {
-        try {
-            return models.detect(version, image, input.minConfidence(), input.maxResults());
-        } catch (ServiceException e) {
-            if (e.code() == ErrorCode.RESOURCE_NOT_READY
-                    && versions.find(version).isEmpty()) {
-                throw new ServiceException(
-                        ErrorCode.RESOURCE_NOT_FOUND, "The project version does not exist: " + version, e);
-            }
-            throw e;
-        }
     }
 
     private ImageSource image(RequestContext context, Image image) {

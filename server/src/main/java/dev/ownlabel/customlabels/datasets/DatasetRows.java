@@ -52,20 +52,24 @@ final class DatasetRows {
                 write(origin));
     }
 
-    /** Compare and set: false where another has moved the dataset since it was read. */
+    /**
+     * Compare and set: false where another has moved the dataset since it was read. Times of creation are made distinct and so may be
+     * ahead of the clock; no move is dated before the one before it.
+     */
     static boolean advance(Transaction transaction, Dataset from, DatasetState next, Instant now) {
+        Instant moved = now.isBefore(from.updatedAt()) ? from.updatedAt() : now;
         Failure failure = failure(next);
         String reason = failure.message().isEmpty() ? null : failure.message();
-        int moved = transaction.execute(
+        int rows = transaction.execute(
                 "update cl_dataset set status = ?, reason = ?, service_fault = ?, updated_at = ?,"
                         + " revision = revision + 1 where arn = ? and revision = ?",
                 DatasetLifecycle.status(next),
                 reason,
                 failure.ofService(),
-                now,
+                moved,
                 from.arn().toString(),
                 from.revision());
-        if (moved == 0) {
+        if (rows == 0) {
             return false;
         }
         transaction.execute(
@@ -73,7 +77,7 @@ final class DatasetRows {
                         + " values (?, ?, ?, ?, ?, ?)",
                 from.arn().toString(),
                 from.revision() + 1,
-                now,
+                moved,
                 DatasetLifecycle.status(from.state()),
                 DatasetLifecycle.status(next),
                 reason);

@@ -449,4 +449,15 @@ abstract class DatasetsContract {
     void aLineWithoutSourceRefIsNoEntry() {
         assertThatThrownBy(() -> EntryRow.of(LineParser.parse("{}"))).isInstanceOf(IllegalStateException.class);
     }
+
+    @Test
+    void aDatasetIsNeverUpdatedBeforeItWasCreated() {
+        empty(DatasetArn.Type.TEST);
+        DatasetArn second = filled(SUNNY);
+
+        Dataset dataset = world.datasets.get(second);
+
+        assertThat(dataset.createdAt()).isAfter(world.clock.instant());
+        assertThat(dataset.updatedAt()).isEqualTo(dataset.createdAt());
+    }
 }

@@ -19,6 +19,7 @@ import dev.ownlabel.jobs.Outcome;
 import dev.ownlabel.manifest.LineParser;
 import dev.ownlabel.metastore.Database;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -30,8 +31,8 @@ public final class TestDatasets implements AutoCloseable {
     /** More than the job takes in at once. */
     public static final int MOST_IMAGES = 1200;
 
-    public final ManualClock clock = new ManualClock();
-    public final CustomLabelsSettings quotas = new CustomLabelsSettings(5, 5, 2, 2, 5, 2, 5, 3, MOST_IMAGES, false);
+    public final ManualClock clock;
+    public final CustomLabelsSettings quotas = new CustomLabelsSettings(6, 5, 2, 5, 2, 2, 5, 3, MOST_IMAGES, false);
     public final Database database;
     public final Jobs jobs;
     public final Tags tags;
@@ -40,8 +41,14 @@ public final class TestDatasets implements AutoCloseable {
     public final DatasetEntries entries;
     public final ProjectVersions versions;
 
+    /** At the beginning of a {@link ManualClock}. */
     public TestDatasets(Database database) {
+        this(database, new ManualClock().instant());
+    }
+
+    public TestDatasets(Database database, Instant now) {
         this.database = database;
+        clock = new ManualClock(now);
         jobs = new Jobs(database, new JobSettings(1, Duration.ofMillis(50), Duration.ofSeconds(5), 5), "node", clock);
         tags = new Tags(database, quotas);
         projects = new Projects(database, jobs, quotas, tags, REGION, clock);
@@ -69,7 +76,8 @@ public final class TestDatasets implements AutoCloseable {
                 JobKinds.TRAIN_VERSION,
                 JobKinds.START_VERSION,
                 JobKinds.STOP_VERSION,
-                JobKinds.DELETE_VERSION);
+                JobKinds.DELETE_VERSION,
+                JobKinds.COPY_VERSION);
     }
 
     private record Idle(String kind) implements JobHandler {
