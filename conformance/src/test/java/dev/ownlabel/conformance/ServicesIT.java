@@ -41,14 +41,11 @@ class ServicesIT {
     private static final String ALLOW_ALL =
             "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}}";
 
-    @TempDir
-    Path folder;
-
     private ServerProcess server;
     private ServiceClients admin;
 
     @BeforeAll
-    void start() throws Exception {
+    void start(@TempDir Path folder) throws Exception {
         server = ServerProcess.start(folder);
         admin = ServiceClients.of(server.endpoint(), folder.resolve("credentials"), "default");
     }

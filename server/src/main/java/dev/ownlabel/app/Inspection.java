@@ -49,7 +49,8 @@ public final class Inspection implements AutoCloseable {
         CustomLabelsSettings quotas = CustomLabelsSettings.from(settings);
         this.foundation = foundation;
         this.region = settings.get(AppSettings.REGION);
-        this.authorizer = new ServiceAccess(foundation, region, settings, clock).authorizer();
+        ServiceAccess access = new ServiceAccess(foundation, region, settings, clock);
+        this.authorizer = access.authorizer();
         this.policies = new ProjectPolicies(foundation.database(), quotas, clock, new Ids(new SecureRandom()));
         Copies copies = new Copies(
                 foundation.database(),
@@ -57,7 +58,13 @@ public final class Inspection implements AutoCloseable {
                 quotas,
                 new Tags(foundation.database(), quotas),
                 clock);
-        this.checks = new CopyChecks(authorizer, policies, copies, foundation.keys(), quotas.copyNeedsCreation());
+        this.checks = new CopyChecks(
+                authorizer,
+                policies,
+                copies,
+                foundation.keys(),
+                access.rights(ObjectStores.embedded(foundation, settings, clock)),
+                quotas.copyNeedsCreation());
     }
 
     /** Opens the data folder that the settings name. */

@@ -10,6 +10,7 @@ import dev.ownlabel.objectstore.embedded.VersionedStore;
 import dev.ownlabel.objectstore.external.ExternalObjectStore;
 import dev.ownlabel.objectstore.external.ExternalSettings;
 import jakarta.servlet.http.HttpServlet;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -32,18 +33,31 @@ sealed interface ObjectStores extends AutoCloseable {
     static ObjectStores open(Foundation foundation, Settings settings, InstantSource clock, RandomGenerator random) {
         return switch (settings.get(AppSettings.OBJECT_STORE)) {
             case EMBEDDED -> {
-                VersionedStore store = new VersionedStore(
-                        foundation.database(),
-                        foundation.keys(),
-                        foundation.folder().objects(),
-                        StoreSettings.from(settings),
-                        clock,
-                        random);
+                VersionedStore store = store(foundation, settings, clock, random);
                 store.sweep();
                 yield new Embedded(store, settings.get(AppSettings.REGION), clock);
             }
             case EXTERNAL -> new External(new ExternalObjectStore(ExternalSettings.from(settings)));
         };
+    }
+
+    /** Our own store beside a server that may run; empty where objects are elsewhere. Nothing is swept. */
+    static Optional<VersionedStore> embedded(Foundation foundation, Settings settings, InstantSource clock) {
+        return switch (settings.get(AppSettings.OBJECT_STORE)) {
+            case EMBEDDED -> Optional.of(store(foundation, settings, clock, new SecureRandom()));
+            case EXTERNAL -> Optional.empty();
+        };
+    }
+
+    private static VersionedStore store(
+            Foundation foundation, Settings settings, InstantSource clock, RandomGenerator random) {
+        return new VersionedStore(
+                foundation.database(),
+                foundation.keys(),
+                foundation.folder().objects(),
+                StoreSettings.from(settings),
+                clock,
+                random);
     }
 
     /** In the data folder, served on the same port. */

@@ -3,6 +3,7 @@ package dev.ownlabel.app;
 import dev.ownlabel.api.ApiServlet;
 import dev.ownlabel.api.AuditTrail;
 import dev.ownlabel.api.FrontServlet;
+import dev.ownlabel.api.customlabels.CallerRights;
 import dev.ownlabel.api.customlabels.CopyChecks;
 import dev.ownlabel.api.customlabels.CustomLabelsDomain;
 import dev.ownlabel.artifacts.CopyJob;
@@ -113,6 +114,7 @@ public final class Server implements AutoCloseable {
         RunningModels models = opened.add(
                 "models",
                 new RunningModels(artifacts, versions, stores.objects(), InferenceSettings.from(settings), clock));
+        CallerRights rights = access.rights(stores.embedded());
         Copies copies = new Copies(database, jobs, quotas, tags, clock);
         ProjectPolicies policies = new ProjectPolicies(database, quotas, clock, new Ids(random));
         return new CustomLabelsDomain(
@@ -122,12 +124,13 @@ public final class Server implements AutoCloseable {
                 versions,
                 copies,
                 policies,
-                new CopyChecks(access.authorizer(), policies, copies, foundation.keys(), quotas.copyNeedsCreation()),
+                new CopyChecks(
+                        access.authorizer(), policies, copies, foundation.keys(), rights, quotas.copyNeedsCreation()),
                 tags,
                 models,
                 stores.objects(),
                 foundation.keys(),
-                access.rights(stores.embedded()));
+                rights);
     }
 
     private void register(Jobs jobs, Foundation foundation, CustomLabelsDomain domain, ModelArtifacts artifacts)

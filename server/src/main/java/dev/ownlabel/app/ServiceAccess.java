@@ -37,8 +37,8 @@ import java.util.stream.Stream;
 
 /** Gives each service's front the accounts in the form it asks for. */
 final class ServiceAccess {
-    /** Where global services are signed for. */
-    private static final Region GLOBAL = new Region("us-east-1");
+    /** Where global services are signed for; by the second name by the SDK for Java, when its endpoint is overridden. */
+    private static final List<Region> GLOBAL = List.of(new Region("us-east-1"), new Region("aws-global"));
 
     private final Directory directory;
     private final Region region;
@@ -100,7 +100,8 @@ final class ServiceAccess {
     }
 
     private Service query(String name, String version, List<Operation<?, ?>> table) {
-        List<Region> regions = Stream.of(region, GLOBAL).distinct().toList();
+        List<Region> regions =
+                Stream.concat(Stream.of(region), GLOBAL.stream()).distinct().toList();
         return new Service(
                 new QueryProtocol(name, version, validator(name)), authenticator(new Scope(regions, name)), table);
     }

@@ -34,13 +34,12 @@ import java.util.function.Supplier;
  */
 public final class CopyChecks {
     private static final String COPY = "rekognition:CopyProjectVersion";
-    private static final List<String> KEY_ACTIONS =
-            List.of("kms:CreateGrant", "kms:DescribeKey", "kms:GenerateDataKey", "kms:Decrypt");
 
     private final Authorizer authorizer;
     private final ProjectPolicies policies;
     private final Copies copies;
     private final KeyService keys;
+    private final CallerRights rights;
     private final boolean needsCreation;
 
     /** What became of a check. */
@@ -63,11 +62,17 @@ public final class CopyChecks {
      * @param needsCreation whether the caller also needs CreateProjectVersion, and TagResource where it gives tags
      */
     public CopyChecks(
-            Authorizer authorizer, ProjectPolicies policies, Copies copies, KeyService keys, boolean needsCreation) {
+            Authorizer authorizer,
+            ProjectPolicies policies,
+            Copies copies,
+            KeyService keys,
+            CallerRights rights,
+            boolean needsCreation) {
         this.authorizer = authorizer;
         this.policies = policies;
         this.copies = copies;
         this.keys = keys;
+        this.rights = rights;
         this.needsCreation = needsCreation;
     }
 
@@ -118,13 +123,9 @@ public final class CopyChecks {
         questions.add(allowed(caller, onSource.ownedBy(caller.account())));
         questions.add(new Question("The caller may " + COPY + " on " + wanted.source(), () -> source(caller, wanted)));
         S3Location summary = output(wanted);
-        questions.add(allowed(
-                caller,
-                new Access(
-                                "s3:PutObject",
-                                "arn:" + wanted.destination().partition() + ":s3:::" + summary.bucket() + "/"
-                                        + summary.key())
-                        .ownedBy(caller.account())));
+        questions.add(asked(
+                "The caller may s3:PutObject on " + summary.uri(),
+                () -> rights.requireWrite(caller, summary.bucket(), summary.key())));
         return questions;
     }
 
@@ -172,24 +173,34 @@ public final class CopyChecks {
         if (keyId == null) {
             return List.of();
         }
-        AccountId account = caller.account();
-        String arn;
+        return List.of(
+                asked("The caller may give the KMS key to a model", () -> rights.requireKey(caller, keyId)),
+                new Question("The KMS key can be used", () -> usable(caller.account(), keyId, wanted)));
+    }
+
+    /** A data key is made under it and thrown away: then the copy will be able to, unless the key changes. */
+    private Outcome usable(AccountId account, String keyId, NewCopy wanted) {
         try {
-            // a data key is made under it and thrown away: then the copy will be able to, unless the key changes
-            arn = keys.generate(
-                            new KeyChoice.Customer(account, keyId),
-                            EncryptionContext.of(
-                                    account.value(), wanted.destination().toString()))
-                    .keyArn();
+            keys.generate(
+                    new KeyChoice.Customer(account, keyId),
+                    EncryptionContext.of(account.value(), wanted.destination().toString()));
+            return new Outcome.Holds("");
         } catch (KeyUnavailableException e) {
-            Outcome refused = new Outcome.Refused(
+            return new Outcome.Refused(
                     ErrorCode.INVALID_PARAMETER, "The KMS key cannot be used: " + e.getMessage(), "");
-            return List.of(new Question("The KMS key can be used", () -> refused));
         }
-        List<Question> questions = new ArrayList<>();
-        questions.add(new Question("The KMS key can be used", () -> new Outcome.Holds("")));
-        KEY_ACTIONS.forEach(action -> questions.add(allowed(caller, new Access(action, arn))));
-        return questions;
+    }
+
+    /** A right that another service's rules decide; its refusal is what is found out. */
+    private static Question asked(String what, Runnable right) {
+        return new Question(what, () -> {
+            try {
+                right.run();
+                return new Outcome.Holds("");
+            } catch (ServiceException e) {
+                return new Outcome.Refused(e.code(), String.valueOf(e.getMessage()), "");
+            }
+        });
     }
 
     private static Outcome holds(Decision decision) {

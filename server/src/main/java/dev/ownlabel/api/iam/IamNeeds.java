@@ -79,8 +79,9 @@ record IamNeeds(Directory directory) {
         if (name != null) {
             return name;
         }
-        if (caller.requester() instanceof Requester.User(Arn arn, String _)) {
-            return arn.resource().substring(arn.resource().lastIndexOf('/') + 1);
+        if (caller.requester() instanceof Requester.User user) {
+            String resource = user.arn().resource();
+            return resource.substring(resource.lastIndexOf('/') + 1);
         }
         throw new ServiceException(
                 ErrorCode.VALIDATION, "Must specify userName when calling with non-User credentials");

@@ -81,10 +81,10 @@ final class Sharing {
     }
 
     private static String document(String account, String everyVersion) {
-        return """
-            {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::%s:root"},\
-            "Action":"rekognition:CopyProjectVersion","Resource":"%s"}]}\
-            """.formatted(account, everyVersion);
+        return String.format(Locale.ROOT, """
+                {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::%s:root"},\
+                "Action":"rekognition:CopyProjectVersion","Resource":"%s"}]}\
+                """, account, everyVersion);
     }
 
     private int compare(String version, String copy, List<LabelledImage> images) throws IOException {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ownlabel.api.customlabels.CopyChecks.Check;
 import dev.ownlabel.api.customlabels.CopyChecks.Outcome;
+import dev.ownlabel.api.kms.KeyAccess;
+import dev.ownlabel.api.kms.KmsDomain;
 import dev.ownlabel.aws.AccountId;
 import dev.ownlabel.aws.Arn;
 import dev.ownlabel.aws.ErrorCode;
@@ -32,6 +34,7 @@ import dev.ownlabel.training.TestPipeline;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -99,7 +102,10 @@ class CopyChecksTest {
 
     private CopyChecks checks(boolean needsCreation) {
         Authorizer authorizer = new Authorizer(this::held, new Region("us-east-1"), pipeline.clock);
-        return new CopyChecks(authorizer, policies, pipeline.copies, pipeline.keys, needsCreation);
+        KmsDomain kms = KmsDomain.of(pipeline.keys, pipeline.database, pipeline.clock, new Random(5));
+        KeyAccess keys = new KeyAccess(kms, authorizer, new Region("us-east-1"));
+        CallerRights rights = new CallerRights(keys, Optional.empty(), authorizer);
+        return new CopyChecks(authorizer, policies, pipeline.copies, pipeline.keys, rights, needsCreation);
     }
 
     private NewCopy copy(ProjectVersionArn source, ProjectArn to, @Nullable String key, Map<String, String> tags) {

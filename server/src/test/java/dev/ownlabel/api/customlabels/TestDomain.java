@@ -85,6 +85,7 @@ final class TestDomain implements AutoCloseable {
                 KmsDomain.of(keys, world.database, world.clock, new Random(6)), authorizer, TestDatasets.REGION);
         ProjectPolicies policies = policies(world, 5);
         Copies copies = new Copies(world.database, world.jobs, world.quotas, world.tags, world.clock);
+        CallerRights rights = new CallerRights(access, Optional.empty(), authorizer);
         return new CustomLabelsDomain(
                 world.projects,
                 world.datasets,
@@ -92,12 +93,12 @@ final class TestDomain implements AutoCloseable {
                 world.versions,
                 copies,
                 policies,
-                new CopyChecks(authorizer, policies, copies, keys, false),
+                new CopyChecks(authorizer, policies, copies, keys, rights, false),
                 world.tags,
                 models,
                 objects,
                 keys,
-                new CallerRights(access, Optional.empty(), authorizer));
+                rights);
     }
 
     private static LocalKeyService keys(TestDatasets world, Path folder) throws IOException {
