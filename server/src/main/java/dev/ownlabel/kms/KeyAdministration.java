@@ -51,12 +51,12 @@ public final class KeyAdministration {
                     "Sid" : "Enable IAM User Permissions",
                     "Effect" : "Allow",
                     "Principal" : {
-                      "AWS" : "arn:aws:iam::ACCOUNT:root"
+                      "AWS" : "arn:aws:iam::%s:root"
                     },
                     "Action" : "kms:*",
                     "Resource" : "*"
                   } ]
-                }""".replace("ACCOUNT", account.value());
+                }""".formatted(account);
     }
 
     public void describe(KmsKey key, String description) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Port: objects by bucket and key, versioned. Every call acts as an account: a bucket belongs to one, and no account reads or writes
- * another's (bucket policies are issue B). Implementations: embedded (index in the metastore, encrypted files) and external S3.
+ * another's. Implementations: embedded (index in the metastore, encrypted files) and external S3.
  */
 public interface ObjectStore {
     /** The account that owns the parts the service keeps for itself (model artifacts, working copies). */

@@ -86,6 +86,7 @@ final class TestDomain implements AutoCloseable {
         CallerRights rights = new CallerRights(access, Optional.empty(), authorizer);
         ProjectPolicies policies = policies(world, 5);
         Copies copies = new Copies(world.database, world.jobs, world.quotas, world.tags, world.clock);
+        CallerRights rights = new CallerRights(access, Optional.empty(), authorizer);
         return new CustomLabelsDomain(
                 world.projects,
                 world.datasets,
