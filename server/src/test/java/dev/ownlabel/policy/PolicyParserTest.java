@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.ownlabel.aws.Arn;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,5 +102,36 @@ class PolicyParserTest {
                 PolicyFormatException.class, () -> PolicyParser.parse(text, new PolicyKind.Project(project), 20_000));
 
         assertThat(refusal).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void aDamagedPolicyIsReadOrRefusedAndNothingElse(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<String> texts = CaseTable.read("accepted.txt").stream()
+                .map(row -> row.column(1).replaceFirst("^~", "{\"Version\":\"2012-10-17\",\"Statement\":"))
+                .toList();
+        List<PolicyKind> kinds = List.of(
+                IDENTITY,
+                new PolicyKind.Trust(),
+                new PolicyKind.Key(),
+                new PolicyKind.Bucket(Arn.of("arn:aws:s3:::b")));
+        int refused = 0;
+        for (int i = 0; i < 3_000; i++) {
+            StringBuilder text = new StringBuilder(texts.get(random.nextInt(texts.size())) + "}");
+            for (int damage = random.nextInt(4); damage >= 0; damage--) {
+                int at = random.nextInt(text.length());
+                text.replace(
+                        at, at + random.nextInt(2), String.valueOf("{}[]\",:*?$'/ \\0aZ-é".charAt(random.nextInt(19))));
+            }
+            try {
+                PolicyParser.parse(text.toString(), kinds.get(random.nextInt(kinds.size())), 20_000);
+            } catch (PolicyFormatException e) {
+                assertThat(e).message().isNotBlank();
+                refused++;
+            }
+        }
+
+        assertThat(refused).isPositive();
     }
 }
