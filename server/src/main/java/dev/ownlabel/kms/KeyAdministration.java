@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ public final class KeyAdministration {
 
     /** Leaves all to the account's own policies. */
     public static String defaultPolicy(AccountId account) {
-        return """
+        return String.format(Locale.ROOT, """
                 {
                   "Version" : "2012-10-17",
                   "Id" : "key-default-1",
@@ -56,7 +57,7 @@ public final class KeyAdministration {
                     "Action" : "kms:*",
                     "Resource" : "*"
                   } ]
-                }""".formatted(account);
+                }""", account);
     }
 
     public void describe(KmsKey key, String description) {

@@ -83,7 +83,6 @@ final class TestDomain implements AutoCloseable {
         Authorizer authorizer = FakeGateway.authorizer(world.clock);
         KeyAccess access = new KeyAccess(
                 KmsDomain.of(keys, world.database, world.clock, new Random(6)), authorizer, TestDatasets.REGION);
-        CallerRights rights = new CallerRights(access, Optional.empty(), authorizer);
         ProjectPolicies policies = policies(world, 5);
         Copies copies = new Copies(world.database, world.jobs, world.quotas, world.tags, world.clock);
         CallerRights rights = new CallerRights(access, Optional.empty(), authorizer);
