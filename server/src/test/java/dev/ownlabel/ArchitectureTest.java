@@ -30,6 +30,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> EXCEPTIONS = Map.of(
             "javax.crypto", Set.of("sigv4"),
             "javax.imageio", Set.of("app"),
+            "software.amazon.awssdk.services.kms", Set.of("api"),
             "software.amazon.awssdk.services.rekognition", Set.of("app"),
             "software.amazon.awssdk.services.s3", Set.of("api", "app"));
 

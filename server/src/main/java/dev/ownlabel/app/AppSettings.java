@@ -36,8 +36,21 @@ public final class AppSettings {
         EXTERNAL
     }
 
+    /** Where the keys are that users name. */
+    public static final Setting<KeyStoreKind> KEY_STORE = Setting.choice(
+            "kms.store",
+            KeyStoreKind.LOCAL,
+            "Where the keys are that KmsKeyId names: local, in the database and served as KMS on the same port; or external,"
+                    + " in the KMS that the kms.external settings name.");
+
+    /** The choices of {@link #KEY_STORE}. */
+    public enum KeyStoreKind {
+        LOCAL,
+        EXTERNAL
+    }
+
     /** Every setting of this package. */
-    public static final List<Setting<?>> ALL = List.of(DATA_FOLDER, REGION, OBJECT_STORE);
+    public static final List<Setting<?>> ALL = List.of(DATA_FOLDER, REGION, OBJECT_STORE, KEY_STORE);
 
     private AppSettings() {}
 

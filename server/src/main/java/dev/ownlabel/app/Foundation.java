@@ -7,15 +7,19 @@ import dev.ownlabel.http.HttpSettings;
 import dev.ownlabel.iam.Accounts;
 import dev.ownlabel.iam.KeySecrets;
 import dev.ownlabel.iam.directory.Directory;
+import dev.ownlabel.kms.KeyService;
 import dev.ownlabel.kms.KmsSettings;
 import dev.ownlabel.kms.LocalKeyService;
 import dev.ownlabel.kms.MasterKey;
 import dev.ownlabel.kms.SecretBox;
+import dev.ownlabel.kms.external.ExternalKeyService;
+import dev.ownlabel.kms.external.ExternalKmsSettings;
 import dev.ownlabel.metastore.Database;
 import dev.ownlabel.metastore.DatabaseSettings;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * What administration needs with or without a running server: the data folder, the database, the keys, the accounts. The first
@@ -24,7 +28,8 @@ import java.time.InstantSource;
 public final class Foundation implements AutoCloseable {
     private final DataFolder folder;
     private final Database database;
-    private final LocalKeyService keys;
+    private final Optional<ExternalKeyService> externalKeys;
+    private final KeyService keys;
     private final Accounts accounts;
     private final Directory directory;
     private final KmsDomain kms;
@@ -39,14 +44,20 @@ public final class Foundation implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         MasterKey master = KmsSettings.from(settings, folder.masterKey()).open(random);
         Region region = settings.get(AppSettings.REGION);
-        this.keys = new LocalKeyService(database, master, region, clock, random);
-        KeySecrets secrets = new KeySecrets(new SecretBox(keys, random));
+        LocalKeyService local = new LocalKeyService(database, master, region, clock, random);
+        // every request opens one, so a KMS that is far away or down must not be asked
+        KeySecrets secrets = new KeySecrets(new SecretBox(local, random));
         this.accounts = new Accounts(database, secrets, clock, random);
         this.directory = Directory.of(database, secrets, clock, random);
-        this.kms = KmsDomain.of(keys, database, clock, random);
+        this.kms = KmsDomain.of(local, database, clock, random);
         this.profiles = new ProfileFiles(folder, region);
         FirstAccount.ensure(accounts);
         kms.administration().deleteDue();
+        this.externalKeys = switch (settings.get(AppSettings.KEY_STORE)) {
+            case LOCAL -> Optional.empty();
+            case EXTERNAL -> Optional.of(new ExternalKeyService(ExternalKmsSettings.from(settings), local));
+        };
+        this.keys = externalKeys.isPresent() ? externalKeys.get() : local;
     }
 
     /** Opens the folder and the database that the settings name, making them where they do not exist. */
@@ -81,8 +92,14 @@ public final class Foundation implements AutoCloseable {
         return kms;
     }
 
-    LocalKeyService keys() {
+    /** The keys that the settings choose. */
+    KeyService keys() {
         return keys;
+    }
+
+    /** The same where they are elsewhere. */
+    Optional<ExternalKeyService> externalKeys() {
+        return externalKeys;
     }
 
     /** Brings the profiles up to date; their endpoint stays what it is, or is where the server would answer. */
@@ -97,6 +114,7 @@ public final class Foundation implements AutoCloseable {
 
     @Override
     public void close() {
+        externalKeys.ifPresent(ExternalKeyService::close);
         database.close();
     }
 }

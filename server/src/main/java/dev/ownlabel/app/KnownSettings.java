@@ -8,6 +8,7 @@ import dev.ownlabel.http.HttpSettings;
 import dev.ownlabel.inference.InferenceSettings;
 import dev.ownlabel.jobs.JobSettings;
 import dev.ownlabel.kms.KmsSettings;
+import dev.ownlabel.kms.external.ExternalKmsSettings;
 import dev.ownlabel.metastore.DatabaseSettings;
 import dev.ownlabel.objectstore.embedded.StoreSettings;
 import dev.ownlabel.objectstore.external.ExternalSettings;
@@ -25,6 +26,7 @@ public final class KnownSettings {
                     ApiSettings.ALL,
                     DatabaseSettings.ALL,
                     KmsSettings.ALL,
+                    ExternalKmsSettings.ALL,
                     StoreSettings.ALL,
                     ExternalSettings.ALL,
                     AuditSettings.ALL,

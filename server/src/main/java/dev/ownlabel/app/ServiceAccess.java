@@ -13,7 +13,9 @@ import dev.ownlabel.api.customlabels.CallerRights;
 import dev.ownlabel.api.customlabels.CustomLabelsDomain;
 import dev.ownlabel.api.customlabels.CustomLabelsOperations;
 import dev.ownlabel.api.iam.IamOperations;
+import dev.ownlabel.api.kms.ExternalKeyAccess;
 import dev.ownlabel.api.kms.KeyAccess;
+import dev.ownlabel.api.kms.KeyRights;
 import dev.ownlabel.api.kms.KmsDomain;
 import dev.ownlabel.api.kms.KmsOperations;
 import dev.ownlabel.api.s3.BucketAuthority;
@@ -47,6 +49,7 @@ final class ServiceAccess {
     private final Authorizer authorizer;
     private final KmsDomain kms;
     private final KeyAccess keys;
+    private final KeyRights keyRights;
 
     ServiceAccess(Foundation foundation, Region region, Settings settings, InstantSource clock) {
         this.directory = foundation.directory();
@@ -56,6 +59,10 @@ final class ServiceAccess {
         this.clock = clock;
         this.authorizer = new Authorizer(directory.policies(), region, clock);
         this.keys = new KeyAccess(kms, authorizer, region);
+        this.keyRights = foundation
+                .externalKeys()
+                .<KeyRights>map(external -> new ExternalKeyAccess(external, authorizer, region))
+                .orElse(keys);
     }
 
     Gateway gateway(CustomLabelsDomain domain, AuditTrail trail, Ids ids) {
@@ -64,7 +71,7 @@ final class ServiceAccess {
 
     /** What Custom Labels does with a caller's permissions, where objects are in {@code store} or, without one, elsewhere. */
     CallerRights rights(Optional<VersionedStore> store) {
-        return new CallerRights(keys, store.map(own -> new BucketAuthority(own, authorizer)), authorizer);
+        return new CallerRights(keyRights, store.map(own -> new BucketAuthority(own, authorizer)), authorizer);
     }
 
     private Service kms(Ids ids) {

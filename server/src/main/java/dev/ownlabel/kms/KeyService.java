@@ -1,6 +1,6 @@
 package dev.ownlabel.kms;
 
-/** Port: makes and opens data keys. Implementations: {@link LocalKeyService}; AWS KMS by setting (issue B). */
+/** Port: makes and opens data keys. Implementations: {@link LocalKeyService}; an external KMS, by setting, in {@code kms.external}. */
 public interface KeyService {
     /**
      * Makes a new 256-bit data key, in plain and wrapped under the chosen key.

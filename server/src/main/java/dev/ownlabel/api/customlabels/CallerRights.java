@@ -1,6 +1,6 @@
 package dev.ownlabel.api.customlabels;
 
-import dev.ownlabel.api.kms.KeyAccess;
+import dev.ownlabel.api.kms.KeyRights;
 import dev.ownlabel.api.s3.BucketAuthority;
 import dev.ownlabel.aws.ErrorCode;
 import dev.ownlabel.aws.S3Location;
@@ -17,11 +17,11 @@ import java.util.Optional;
  * policies-and-copy.md §6 and §7). Of an external S3 only the caller's own policies are asked; bucket policies are that S3's.
  */
 public final class CallerRights {
-    private final KeyAccess keys;
+    private final KeyRights keys;
     private final Optional<BucketAuthority> buckets;
     private final Authorizer authorizer;
 
-    public CallerRights(KeyAccess keys, Optional<BucketAuthority> buckets, Authorizer authorizer) {
+    public CallerRights(KeyRights keys, Optional<BucketAuthority> buckets, Authorizer authorizer) {
         this.keys = keys;
         this.buckets = buckets;
         this.authorizer = authorizer;

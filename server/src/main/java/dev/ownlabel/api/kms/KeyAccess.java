@@ -26,9 +26,9 @@ import java.util.Optional;
  * Finds the key that a request names and decides whether the caller may use it: the key's policy must allow it, the caller or its
  * account, or a grant must. What the key's policy says is stored, so the handlers ask.
  */
-public final class KeyAccess {
+public final class KeyAccess implements KeyRights {
     /** What CreateProjectVersion and CopyProjectVersion need on a key of the user's (specification, policies-and-copy.md §5). */
-    private static final List<String> FOR_MODELS = List.of("CreateGrant", "DescribeKey", "GenerateDataKey", "Decrypt");
+    static final List<String> FOR_MODELS = List.of("CreateGrant", "DescribeKey", "GenerateDataKey", "Decrypt");
 
     private final KmsDomain domain;
     private final Authorizer authorizer;
@@ -89,17 +89,21 @@ public final class KeyAccess {
         }
     }
 
-    /** Lets a caller give its key to a model that is trained or copied, or ends the request. */
+    @Override
     public void requireForModels(Caller caller, String keyId) {
         KmsKey key = find(caller.account(), keyId);
-        Map<String, List<String>> via = Map.of(
+        for (String operation : FOR_MODELS) {
+            require(caller, key, new Use(operation, viaService(region), false));
+        }
+    }
+
+    /** What policies may ask about a use of a key through this service. */
+    static Map<String, List<String>> viaService(Region region) {
+        return Map.of(
                 "kms:ViaService",
                 List.of("rekognition." + region + ".amazonaws.com"),
                 "kms:GrantIsForAWSResource",
                 List.of("true"));
-        for (String operation : FOR_MODELS) {
-            require(caller, key, new Use(operation, via, false));
-        }
     }
 
     private static NamedPolicy stored(KmsKey key, String document) {
