@@ -25,6 +25,8 @@ import dev.ownlabel.api.wire.ConstraintValidator;
 import dev.ownlabel.aws.Ids;
 import dev.ownlabel.aws.Region;
 import dev.ownlabel.config.Settings;
+import dev.ownlabel.customlabels.CustomLabelsSettings;
+import dev.ownlabel.customlabels.Tags;
 import dev.ownlabel.iam.Authorizer;
 import dev.ownlabel.iam.directory.Directory;
 import dev.ownlabel.objectstore.embedded.VersionedStore;
@@ -44,6 +46,7 @@ final class ServiceAccess {
     private final Region region;
     private final Settings settings;
     private final InstantSource clock;
+    private final Tags tags;
     private final Authorizer authorizer;
     private final KmsDomain kms;
     private final KeyAccess keys;
@@ -54,7 +57,8 @@ final class ServiceAccess {
         this.region = region;
         this.settings = settings;
         this.clock = clock;
-        this.authorizer = new Authorizer(directory.policies(), region, clock);
+        this.tags = new Tags(foundation.database(), CustomLabelsSettings.from(settings), clock);
+        this.authorizer = new Authorizer(directory.policies(), tags::recent, region, clock);
         this.keys = new KeyAccess(kms, authorizer, region);
     }
 
@@ -125,6 +129,11 @@ final class ServiceAccess {
                 .find(accessKeyId)
                 .map(found -> new S3Credential(
                         found.secret(), found.caller(), found.token().orElse(null), found.expires()));
+    }
+
+    /** The tags that conditions ask for: whoever changes tags changes them here, so that conditions see it at once. */
+    Tags tags() {
+        return tags;
     }
 
     Authorizer authorizer() {

@@ -65,7 +65,7 @@ final class FakeGateway {
                 new ConstraintValidator(ConstraintModel.rekognition()),
                 new Ids(new SplittableRandom(1)));
         Authenticator authenticator = new Authenticator(SCOPE, settings(Map.of()), keys, clock);
-        Authorizer authorizer = new Authorizer(_ -> ADMINISTRATOR, new Region("us-east-1"), clock);
+        Authorizer authorizer = new Authorizer(_ -> ADMINISTRATOR, _ -> Map.of(), new Region("us-east-1"), clock);
         return new Gateway(List.of(new Service(protocol, authenticator, FakeOperations.table())), authorizer, trail);
     }
 

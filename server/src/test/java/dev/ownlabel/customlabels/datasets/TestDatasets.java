@@ -43,7 +43,7 @@ public final class TestDatasets implements AutoCloseable {
     public TestDatasets(Database database) {
         this.database = database;
         jobs = new Jobs(database, new JobSettings(1, Duration.ofMillis(50), Duration.ofSeconds(5), 5), "node", clock);
-        tags = new Tags(database, quotas);
+        tags = new Tags(database, quotas, clock);
         projects = new Projects(database, jobs, quotas, tags, REGION, clock);
         datasets = new Datasets(database, jobs, tags, clock);
         entries = new DatasetEntries(database);
