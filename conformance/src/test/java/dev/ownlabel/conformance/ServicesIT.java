@@ -114,6 +114,32 @@ class ServicesIT {
     }
 
     @Test
+    void aTagOfAProjectKeepsItFromBeingDeleted() {
+        try (ServiceClients tess = user("tess")) {
+            String deny = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"*\","
+                    + "\"Resource\":\"*\"},{\"Effect\":\"Deny\",\"Action\":\"rekognition:DeleteProject\","
+                    + "\"Resource\":\"*\",\"Condition\":{\"StringEquals\":{\"aws:ResourceTag/stage\":\"prod\"}}}]}";
+            admin.iam()
+                    .putUserPolicy(request ->
+                            request.userName("tess").policyName("all").policyDocument(deny));
+            String project = tess.rekognition()
+                    .createProject(request -> request.projectName("kept").tags(Map.of("stage", "prod")))
+                    .projectArn();
+
+            assertThatThrownBy(() -> tess.rekognition().deleteProject(request -> request.projectArn(project)))
+                    .isInstanceOf(AccessDeniedException.class)
+                    .hasMessageContaining("with an explicit deny in an identity-based policy");
+
+            tess.rekognition()
+                    .untagResource(request -> request.resourceArn(project).tagKeys("stage"));
+            assertThat(tess.rekognition()
+                            .deleteProject(request -> request.projectArn(project))
+                            .statusAsString())
+                    .isEqualTo("DELETING");
+        }
+    }
+
+    @Test
     void aRoleIsAssumedByWhomItTrustsAndItsSessionWorksForEveryService() {
         try (ServiceClients rita = user("rita")) {
             String role = admin.iam()

@@ -9,7 +9,6 @@ import dev.ownlabel.aws.Region;
 import dev.ownlabel.config.Settings;
 import dev.ownlabel.customlabels.Copies;
 import dev.ownlabel.customlabels.CustomLabelsSettings;
-import dev.ownlabel.customlabels.Tags;
 import dev.ownlabel.customlabels.policies.ProjectPolicies;
 import dev.ownlabel.iam.Access;
 import dev.ownlabel.iam.Authorizer;
@@ -56,7 +55,7 @@ public final class Inspection implements AutoCloseable {
                 foundation.database(),
                 new Jobs(foundation.database(), JobSettings.from(settings), "inspection", clock), // never started
                 quotas,
-                new Tags(foundation.database(), quotas),
+                access.tags(),
                 clock);
         this.checks = new CopyChecks(
                 authorizer,

@@ -109,7 +109,7 @@ public final class Server implements AutoCloseable {
         Database database = foundation.database();
         CustomLabelsSettings quotas = CustomLabelsSettings.from(settings);
         Region region = settings.get(AppSettings.REGION);
-        Tags tags = new Tags(database, quotas);
+        Tags tags = access.tags();
         ProjectVersions versions = new ProjectVersions(database, jobs, quotas, tags, clock);
         RunningModels models = opened.add(
                 "models",

@@ -27,6 +27,8 @@ import dev.ownlabel.api.wire.ConstraintValidator;
 import dev.ownlabel.aws.Ids;
 import dev.ownlabel.aws.Region;
 import dev.ownlabel.config.Settings;
+import dev.ownlabel.customlabels.CustomLabelsSettings;
+import dev.ownlabel.customlabels.Tags;
 import dev.ownlabel.iam.Authorizer;
 import dev.ownlabel.iam.directory.Directory;
 import dev.ownlabel.objectstore.embedded.VersionedStore;
@@ -46,6 +48,7 @@ final class ServiceAccess {
     private final Region region;
     private final Settings settings;
     private final InstantSource clock;
+    private final Tags tags;
     private final Authorizer authorizer;
     private final KmsDomain kms;
     private final KeyAccess keys;
@@ -57,7 +60,8 @@ final class ServiceAccess {
         this.region = region;
         this.settings = settings;
         this.clock = clock;
-        this.authorizer = new Authorizer(directory.policies(), region, clock);
+        this.tags = new Tags(foundation.database(), CustomLabelsSettings.from(settings), clock);
+        this.authorizer = new Authorizer(directory.policies(), tags::recent, region, clock);
         this.keys = new KeyAccess(kms, authorizer, region);
         this.keyRights = foundation
                 .externalKeys()
@@ -132,6 +136,11 @@ final class ServiceAccess {
                 .find(accessKeyId)
                 .map(found -> new S3Credential(
                         found.secret(), found.caller(), found.token().orElse(null), found.expires()));
+    }
+
+    /** The tags that conditions ask for: whoever changes tags changes them here, so that conditions see it at once. */
+    Tags tags() {
+        return tags;
     }
 
     Authorizer authorizer() {

@@ -103,11 +103,6 @@ public final class Copies {
                 .ifPresent(Copies::refuse);
     }
 
-    /** The tags of a version; none where it does not exist. */
-    public Map<String, String> tagsOf(ProjectVersionArn version) {
-        return database.read(transaction -> Tags.of(transaction, version.toString()));
-    }
-
     /** Asks every rule; those behind an object that does not exist cannot be asked and are left out. */
     public List<Finding> examine(NewCopy wanted) {
         return database.read(transaction -> {

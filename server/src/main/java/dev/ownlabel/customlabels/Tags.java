@@ -1,22 +1,38 @@
 package dev.ownlabel.customlabels;
 
+import dev.ownlabel.aws.Arn;
 import dev.ownlabel.aws.ErrorCode;
 import dev.ownlabel.aws.ServiceException;
 import dev.ownlabel.metastore.Database;
 import dev.ownlabel.metastore.Row;
 import dev.ownlabel.metastore.Transaction;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Tags of projects, datasets and project versions; they go with their resource. */
+/**
+ * Tags of projects, datasets and project versions; they go with their resource. For conditions of policies they are remembered for a
+ * moment, so that not every detection reads the database; changes made here are seen at once, another server's within {@link #MAX_AGE}.
+ */
 public final class Tags {
+    public static final Duration MAX_AGE = Duration.ofSeconds(2);
+    private static final int MOST_RESOURCES = 10_000;
+
     private final Database database;
     private final CustomLabelsSettings settings;
+    private final InstantSource clock;
+    private final Map<String, Seen> seen = new ConcurrentHashMap<>();
 
-    public Tags(Database database, CustomLabelsSettings settings) {
+    private record Seen(Map<String, String> tags, Instant at) {}
+
+    public Tags(Database database, CustomLabelsSettings settings, InstantSource clock) {
         this.database = database;
         this.settings = settings;
+        this.clock = clock;
     }
 
     /** The tags of the resource, by key; RESOURCE_NOT_FOUND where there is no such resource. */
@@ -25,6 +41,27 @@ public final class Tags {
             requireResource(transaction, arn);
             return of(transaction, arn);
         });
+    }
+
+    /** The tags of the resource, at most {@link #MAX_AGE} old; none where there is no such resource of Custom Labels. */
+    public Map<String, String> recent(String arn) {
+        boolean ours = Arn.parse(arn)
+                .filter(parsed -> parsed.service().equals("rekognition"))
+                .isPresent();
+        if (!ours) {
+            return Map.of();
+        }
+        Instant now = clock.instant();
+        Seen last = seen.get(arn);
+        if (last != null && now.isBefore(last.at().plus(MAX_AGE)) && !now.isBefore(last.at())) {
+            return last.tags();
+        }
+        Map<String, String> tags = database.read(transaction -> Map.copyOf(of(transaction, arn)));
+        if (seen.size() >= MOST_RESOURCES) {
+            seen.clear();
+        }
+        seen.put(arn, new Seen(tags, now));
+        return tags;
     }
 
     /** Sets tags, replacing values of existing keys; SERVICE_QUOTA_EXCEEDED where there would be too many. */
@@ -39,6 +76,7 @@ public final class Tags {
     public void remove(String arn, List<String> keys) {
         database.useTransaction(transaction -> {
             requireResource(transaction, arn);
+            transaction.afterCommit(() -> seen.remove(arn));
             for (String key : keys) {
                 transaction.execute("delete from cl_tag where arn = ? and tag_key = ?", arn, key);
             }
@@ -47,6 +85,7 @@ public final class Tags {
 
     /** Sets tags in the caller's transaction; {@code excess} is the error for too many. */
     public void write(Transaction transaction, String arn, Map<String, String> tags, ErrorCode excess) {
+        transaction.afterCommit(() -> seen.remove(arn));
         tags.forEach((key, value) -> transaction.execute(
                 "insert into cl_tag (arn, tag_key, tag_value) values (?, ?, ?)"
                         + " on conflict (arn, tag_key) do update set tag_value = excluded.tag_value",

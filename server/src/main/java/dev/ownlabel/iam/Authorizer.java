@@ -26,11 +26,13 @@ import java.util.Optional;
  */
 public final class Authorizer {
     private final CallerPolicies policies;
+    private final ResourceTags resourceTags;
     private final Region region;
     private final InstantSource clock;
 
-    public Authorizer(CallerPolicies policies, Region region, InstantSource clock) {
+    public Authorizer(CallerPolicies policies, ResourceTags resourceTags, Region region, InstantSource clock) {
         this.policies = policies;
+        this.resourceTags = resourceTags;
         this.region = region;
         this.clock = clock;
     }
@@ -80,7 +82,7 @@ public final class Authorizer {
                 access.action(),
                 access.resource(),
                 owner(caller, access),
-                context(caller, held, access));
+                tagged(context(caller, held, access), caller, access, resourcePolicies));
         return new Question(request, set);
     }
 
@@ -91,11 +93,25 @@ public final class Authorizer {
     }
 
     private static AccountId owner(Caller caller, Access access) {
-        Optional<AccountId> named = Arn.parse(access.resource())
+        return access.owner().or(() -> named(access)).orElse(caller.account());
+    }
+
+    private static Optional<AccountId> named(Access access) {
+        return Arn.parse(access.resource())
                 .map(Arn::account)
                 .filter(account -> account.matches("[0-9]{12}"))
                 .map(AccountId::new);
-        return access.owner().or(() -> named).orElse(caller.account());
+    }
+
+    /**
+     * Tags of another account's resource are only asked by what that account shares: else a caller could guess them by policies of its
+     * own.
+     */
+    private ConditionContext tagged(
+            ConditionContext context, Caller caller, Access access, List<NamedPolicy> resourcePolicies) {
+        boolean told = !resourcePolicies.isEmpty()
+                || named(access).map(caller.account()::equals).orElse(false);
+        return told ? context.withResourceTags(() -> resourceTags.of(access.resource())) : context;
     }
 
     private ConditionContext context(Caller caller, CallerPolicies.Held held, Access access) {

@@ -71,7 +71,7 @@ public final class FakeGateway {
 
     /** Every caller is an administrator of its account. */
     public static Authorizer authorizer(InstantSource clock) {
-        return new Authorizer(_ -> ADMINISTRATOR, new Region("us-east-1"), clock);
+        return new Authorizer(_ -> ADMINISTRATOR, _ -> Map.of(), new Region("us-east-1"), clock);
     }
 
     private static Gateway over(List<Operation<?, ?>> table, InstantSource clock, AuditTrail trail) {

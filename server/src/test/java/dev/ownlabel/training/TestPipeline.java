@@ -66,6 +66,7 @@ public final class TestPipeline implements AutoCloseable {
     public final ProjectVersions versions;
     public final Copies copies;
     public final Projects projects;
+    public final Tags tags;
     public final LocalKeyService keys;
     public final ModelArtifacts artifacts;
     public final WorkingCopies working;
@@ -86,7 +87,7 @@ public final class TestPipeline implements AutoCloseable {
         database = TestDatabases.sqlite(folder);
         jobs = new Jobs(database, new JobSettings(1, Duration.ofMillis(50), Duration.ofSeconds(5), 5), "node", clock);
         CustomLabelsSettings quotas = CustomLabelsSettings.from(Settings.read(CustomLabelsSettings.ALL, List.of()));
-        Tags tags = new Tags(database, quotas);
+        tags = new Tags(database, quotas, clock);
         versions = new ProjectVersions(database, jobs, quotas, tags, clock);
         copies = new Copies(database, jobs, quotas, tags, clock);
         keys = new LocalKeyService(

@@ -145,8 +145,7 @@ public final class CopyChecks {
     }
 
     private Outcome source(Caller caller, NewCopy wanted) {
-        Access access =
-                new Access(COPY, wanted.source().toString(), conditions(wanted, copies.tagsOf(wanted.source())));
+        Access access = access(COPY, wanted.source().toString(), wanted);
         List<NamedPolicy> attached = policies.parsed(wanted.sourceProject());
         Decision decision = authorizer.decide(caller, access, attached);
         if (decision.allows()) {
@@ -222,17 +221,16 @@ public final class CopyChecks {
     }
 
     private static Access access(String action, String resource, NewCopy wanted) {
-        return new Access(action, resource, conditions(wanted, Map.of()));
+        return new Access(action, resource, conditions(wanted));
     }
 
-    /** Condition keys about the tags that the copy is to have and those that the source has. */
-    private static Map<String, List<String>> conditions(NewCopy wanted, Map<String, String> sourceTags) {
+    /** Condition keys about the tags that the copy is to have. */
+    private static Map<String, List<String>> conditions(NewCopy wanted) {
         Map<String, List<String>> conditions = new HashMap<>();
         wanted.tags().forEach((key, value) -> conditions.put("aws:RequestTag/" + key, List.of(value)));
         if (!wanted.tags().isEmpty()) {
             conditions.put("aws:TagKeys", List.copyOf(wanted.tags().keySet()));
         }
-        sourceTags.forEach((key, value) -> conditions.put("aws:ResourceTag/" + key, List.of(value)));
         return conditions;
     }
 

@@ -101,7 +101,8 @@ class CopyChecksTest {
     }
 
     private CopyChecks checks(boolean needsCreation) {
-        Authorizer authorizer = new Authorizer(this::held, new Region("us-east-1"), pipeline.clock);
+        Authorizer authorizer =
+                new Authorizer(this::held, pipeline.tags::recent, new Region("us-east-1"), pipeline.clock);
         KmsDomain kms = KmsDomain.of(pipeline.keys, pipeline.database, pipeline.clock, new Random(5));
         KeyAccess keys = new KeyAccess(kms, authorizer, new Region("us-east-1"));
         CallerRights rights = new CallerRights(keys, Optional.empty(), authorizer);
@@ -245,6 +246,16 @@ class CopyChecksTest {
 
         assertDenied(OTHER, across(v1));
         assertAllowed(OTHER, copy(v1, destination, null, Map.of("team", "labels")));
+
+        var _ = policies.put(
+                pipeline.project,
+                "tagged",
+                null,
+                allow(everyVersion(), ",\"Condition\":{\"StringEquals\":{\"aws:ResourceTag/stage\":\"ready\"}}"));
+        assertDenied(OTHER, across(v1));
+        pipeline.tags.put(v1.toString(), Map.of("stage", "ready"));
+        assertAllowed(OTHER, across(v1));
+        assertDenied(OTHER, across(v2));
     }
 
     @Test

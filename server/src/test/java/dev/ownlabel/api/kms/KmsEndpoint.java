@@ -103,7 +103,7 @@ final class KmsEndpoint implements AutoCloseable {
     static Authorizer authorizer(String policy) {
         CallerPolicies.Held held = new CallerPolicies.Held(
                 List.of(Documents.stored("held", policy, new PolicyKind.Identity())), null, Map.of());
-        return new Authorizer(_ -> held, REGION, InstantSource.system());
+        return new Authorizer(_ -> held, _ -> Map.of(), REGION, InstantSource.system());
     }
 
     static Caller user(AccountId account) {

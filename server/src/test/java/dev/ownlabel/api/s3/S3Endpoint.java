@@ -67,7 +67,7 @@ final class S3Endpoint implements AutoCloseable {
                 store,
                 new Region("us-east-1"),
                 id -> Optional.ofNullable(credentials.get(id)),
-                new Authorizer(_ -> ADMINISTRATOR, new Region("us-east-1"), InstantSource.system()),
+                new Authorizer(_ -> ADMINISTRATOR, _ -> Map.of(), new Region("us-east-1"), InstantSource.system()),
                 InstantSource.system(),
                 new SecureRandom());
         server = new Server();

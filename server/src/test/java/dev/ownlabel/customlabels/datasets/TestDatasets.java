@@ -50,7 +50,7 @@ public final class TestDatasets implements AutoCloseable {
         this.database = database;
         clock = new ManualClock(now);
         jobs = new Jobs(database, new JobSettings(1, Duration.ofMillis(50), Duration.ofSeconds(5), 5), "node", clock);
-        tags = new Tags(database, quotas);
+        tags = new Tags(database, quotas, clock);
         projects = new Projects(database, jobs, quotas, tags, REGION, clock);
         datasets = new Datasets(database, jobs, tags, clock);
         entries = new DatasetEntries(database);

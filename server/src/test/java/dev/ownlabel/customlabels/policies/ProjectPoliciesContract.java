@@ -56,7 +56,8 @@ abstract class ProjectPoliciesContract {
         database = open();
         jobs = new Jobs(database, new JobSettings(1, Duration.ofMillis(50), Duration.ofSeconds(5), 5), "node", clock);
         CustomLabelsSettings settings = CustomLabelsSettings.from(Settings.read(CustomLabelsSettings.ALL, List.of()));
-        projects = new Projects(database, jobs, settings, new Tags(database, settings), new Region("us-east-1"), clock);
+        projects = new Projects(
+                database, jobs, settings, new Tags(database, settings, clock), new Region("us-east-1"), clock);
         policies = new ProjectPolicies(database, settings, clock, new Ids(new Random(3)));
         jobs.register(new Removal());
         project = projects.create(ACCOUNT, "shared", Map.of());
