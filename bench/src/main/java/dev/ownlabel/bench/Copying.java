@@ -71,7 +71,7 @@ public final class Copying {
         EmbeddedObjectStore objects = new EmbeddedObjectStore(
                 new VersionedStore(database, keys, folder.resolve("objects"), stored, clock, random));
         CustomLabelsSettings quotas = CustomLabelsSettings.from(Settings.read(CustomLabelsSettings.ALL, List.of()));
-        Tags tags = new Tags(database, quotas);
+        Tags tags = new Tags(database, quotas, clock);
         try (Jobs jobs = new Jobs(database, JobSettings.from(Settings.read(JobSettings.ALL, List.of())), "b", clock)) {
             ProjectVersions versions = new ProjectVersions(database, jobs, quotas, tags, clock);
             Copies copies = new Copies(database, jobs, quotas, tags, clock);
