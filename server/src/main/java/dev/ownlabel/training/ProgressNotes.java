@@ -21,8 +21,9 @@ final class ProgressNotes implements Progress {
     enum Part {
         READING("reading the manifests", 0, 2),
         CHECKING("checking images", 2, 20),
-        EMBEDDING("embedding images", 20, 72),
-        FITTING("fitting the model", 72, 82),
+        EMBEDDING("embedding images", 20, 50),
+        FITTING("fitting the model", 50, 60),
+        TUNING("fine-tuning the network", 60, 82),
         CALIBRATING("calibrating confidences", 82, 88),
         EVALUATING("evaluating the model", 88, 97),
         WRITING("writing the results", 97, 100);
@@ -66,6 +67,7 @@ final class ProgressNotes implements Progress {
                 switch (stage) {
                     case DECODE_AND_EMBED -> Part.EMBEDDING;
                     case FIT -> Part.FITTING;
+                    case TUNE -> Part.TUNING;
                     case CALIBRATE -> Part.CALIBRATING;
                     case EVALUATE -> Part.EVALUATING;
                 },

@@ -2,7 +2,10 @@ package dev.ownlabel.vision;
 
 import dev.ownlabel.vision.BackboneDescriptor.Channels;
 import dev.ownlabel.vision.BackboneDescriptor.Fit;
+import dev.ownlabel.vision.BackboneDescriptor.Output;
 import dev.ownlabel.vision.ImageSession.Framing;
+import dev.ownlabel.vision.finetune.Normalising;
+import dev.ownlabel.vision.finetune.Source;
 import dev.ownlabel.vision.graph.Block;
 import dev.ownlabel.vision.graph.FeatureGraph;
 import dev.ownlabel.vision.graph.FeatureGraph.Member;
@@ -14,6 +17,7 @@ import dev.ownlabel.vision.graph.Network;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -81,8 +85,12 @@ public final class Backbone {
 
     /** Adds everything from the image to the embedding; returns the embedding's tensor. */
     String addTo(Graph graph) {
-        String image = graph.input(ModelCard.INPUT, 3, framing.side(), framing.side());
-        return features.addTo(graph, image);
+        return features.addTo(graph, addImage(graph));
+    }
+
+    /** Adds the image alone; returns its tensor. */
+    String addImage(Graph graph) {
+        return graph.input(ModelCard.INPUT, 3, framing.side(), framing.side());
     }
 
     /** The graph that training embeds with: the same operators as in the finished model. */
@@ -96,17 +104,64 @@ public final class Backbone {
         return switch (part) {
             case Part.Handmade() -> new FeatureGraph.Handmade();
             case Part.Pretrained(BackboneDescriptor descriptor, Network network) ->
-                new Pretrained(
-                        descriptor.name(),
-                        network,
-                        descriptor.input().name(),
-                        descriptor.input().size(),
-                        new Scaling(
-                                descriptor.input().channels() == Channels.BGR,
-                                descriptor.input().mean(),
-                                descriptor.input().std()),
-                        taps(descriptor));
+                pretrained(descriptor, network, taps(descriptor));
         };
+    }
+
+    private static Pretrained pretrained(BackboneDescriptor descriptor, Network network, List<Tap> taps) {
+        return new Pretrained(
+                descriptor.name(),
+                network,
+                descriptor.input().name(),
+                descriptor.input().size(),
+                new Scaling(
+                        descriptor.input().channels() == Channels.BGR,
+                        descriptor.input().mean(),
+                        descriptor.input().std()),
+                taps);
+    }
+
+    /** The first of the networks that can be fine-tuned: one that squashes images and says what it makes of a whole one. */
+    private Optional<Part.Pretrained> tunable() {
+        for (Part part : parts) {
+            if (part instanceof Part.Pretrained pretrained
+                    && pretrained.descriptor().input().fit() == Fit.SQUASH
+                    && vector(pretrained.descriptor()).isPresent()) {
+                return Optional.of(pretrained);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Output> vector(BackboneDescriptor descriptor) {
+        return descriptor.outputs().stream()
+                .filter(output -> output.role().equals(EMBEDDING) && output.stride() == 0)
+                .findFirst();
+    }
+
+    /** What fine-tuning starts from; empty if no network of this backbone suits it. */
+    Optional<Source> source() {
+        return tunable().map(part -> {
+            BackboneDescriptor descriptor = part.descriptor();
+            return new Source(
+                    descriptor.name(),
+                    part.network().onnx(),
+                    vector(descriptor).orElseThrow().tensor(),
+                    descriptor.input().size(),
+                    new Normalising(
+                            descriptor.input().channels() == Channels.BGR,
+                            descriptor.input().mean(),
+                            descriptor.input().std()));
+        });
+    }
+
+    /** Adds the network of {@link #source} with other weights; returns its embedding's tensor. */
+    String addTuned(Graph graph, byte[] onnx) {
+        BackboneDescriptor descriptor = tunable().orElseThrow().descriptor();
+        Output output = vector(descriptor).orElseThrow();
+        Tap tap = new Tap(output.tensor(), output.channels(), false);
+        return features.addOutput(
+                graph, ModelCard.INPUT, pretrained(descriptor, Network.parse(onnx), List.of(tap)), "tuned/");
     }
 
     /**

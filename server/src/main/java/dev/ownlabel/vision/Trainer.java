@@ -1,5 +1,7 @@
 package dev.ownlabel.vision;
 
+import dev.ownlabel.vision.finetune.Outcome;
+import dev.ownlabel.vision.finetune.Tuning;
 import dev.ownlabel.vision.fit.HeadFitter;
 import dev.ownlabel.vision.fit.Matrix;
 import dev.ownlabel.vision.fit.Targets;
@@ -44,11 +46,21 @@ public final class Trainer {
             embed(set.images(), embeddings, checkpoint, progress);
             HeadFitter fitter = new HeadFitter(backbone.blocks(), options.threads(), options.seed(), options.scratch());
             HeadFitter.Fitted fitted = fitter.fit(embeddings, targets, fraction -> progress.stage(Stage.FIT, fraction));
+            Outcome tuning = tune(set, targets, fitted, progress);
             progress.stage(Stage.CALIBRATE, 0);
-            TrainedModel model = new TrainedModel(backbone, set.labels(), fitted, options);
+            TrainedModel model = new TrainedModel(backbone, set.labels(), fitted, tuning, options);
             progress.stage(Stage.CALIBRATE, 1);
             return model;
         }
+    }
+
+    private Outcome tune(TrainingSet set, Targets targets, HeadFitter.Fitted fitted, Progress progress)
+            throws IOException, InterruptedException {
+        progress.stage(Stage.TUNE, 0);
+        Tuning tuning =
+                new Tuning(backbone.source(), options.tuning(), options.threads(), options.seed(), options.scratch());
+        return tuning.run(
+                set.images()::image, targets, fitted.heldOut(), done -> progress.stage(Stage.TUNE, done));
     }
 
     private static Targets targets(TrainingSet set) {

@@ -1,7 +1,9 @@
 package dev.ownlabel.vision;
 
 import dev.ownlabel.config.Setting;
+import dev.ownlabel.vision.finetune.Limits;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** Settings of learning. */
@@ -22,6 +24,17 @@ public final class VisionSettings {
     public static final Setting<Long> SEED = Setting.count(
             "vision.seed", 1, 0, Long.MAX_VALUE, "Seed of training: the same data and seed give the same model.");
 
+    public static final Setting<Duration> TUNING_BUDGET = Setting.duration(
+            "vision.tuning-budget",
+            "150s",
+            "Time that a training may spend on fine-tuning the network for its labels; 0s turns fine-tuning off.");
+
+    public static final Setting<Limits.Choice> DEVICE = Setting.choice(
+            "vision.device",
+            Limits.Choice.CPU,
+            "Where models are trained and run: 'cpu', 'cuda' (an NVIDIA GPU, with the libraries for it), or 'auto', which falls"
+                    + " back to the CPU.");
+
     public static final Setting<Path> BACKBONE_CACHE = new Setting<>(
             "vision.backbone-cache",
             "~/.ownlabel/backbones",
@@ -29,7 +42,7 @@ public final class VisionSettings {
             "Folder that keeps backbones fetched from https addresses.",
             false);
 
-    public static final List<Setting<?>> ALL = List.of(BACKBONE, THREADS, SEED, BACKBONE_CACHE);
+    public static final List<Setting<?>> ALL = List.of(BACKBONE, THREADS, SEED, TUNING_BUDGET, DEVICE, BACKBONE_CACHE);
 
     private VisionSettings() {}
 

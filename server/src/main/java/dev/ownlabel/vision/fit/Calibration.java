@@ -1,5 +1,6 @@
 package dev.ownlabel.vision.fit;
 
+import dev.ownlabel.vision.graph.Graph;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -52,6 +53,22 @@ public record Calibration(List<Double> slopes, List<Double> offsets) {
             offsets.add(own[1]);
         }
         return new Calibration(slopes, offsets);
+    }
+
+    /** Adds the operators: log-odds [n, labels] to confidences. */
+    String addTo(Graph graph, String logOdds) {
+        String slopesTensor = graph.floats(floats(slopes), slopes.size());
+        String offsetsTensor = graph.floats(floats(offsets), offsets.size());
+        String line = graph.node("Add", List.of(graph.node("Mul", List.of(logOdds, slopesTensor)), offsetsTensor));
+        return graph.node("Sigmoid", List.of(line));
+    }
+
+    private static float[] floats(List<Double> values) {
+        float[] floats = new float[values.size()];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = values.get(i).floatValue();
+        }
+        return floats;
     }
 
     double confidence(int label, double logOdds) {

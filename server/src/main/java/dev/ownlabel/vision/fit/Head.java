@@ -38,21 +38,21 @@ public final class Head {
                         embedding,
                         graph.floats(weights, weights.length / labels, labels),
                         graph.floats(offsets, labels)));
-        String logOdds = single ? logOdds(graph, scores) : scores;
-        String slopes = graph.floats(floats(calibration.slopes()), labels);
-        String shifts = graph.floats(floats(calibration.offsets()), labels);
-        String line = graph.node("Add", List.of(graph.node("Mul", List.of(logOdds, slopes)), shifts));
-        return graph.node("Sigmoid", List.of(line));
+        return calibration.addTo(graph, logOdds(graph, scores, single));
     }
 
-    private static String logOdds(Graph graph, String scores) {
+    /** Scores to log-odds, which those of several independent labels are already. */
+    static String logOdds(Graph graph, String scores, boolean single) {
+        if (!single) {
+            return scores;
+        }
         String chances = graph.node("Softmax", List.of(scores), Graph.attribute("axis", 1));
         String inner = graph.node("Clip", List.of(chances, graph.scalar(EDGE), graph.scalar(1 - EDGE)));
         String against = graph.node("Sub", List.of(graph.scalar(1), inner));
         return graph.node("Sub", List.of(graph.node("Log", List.of(inner)), graph.node("Log", List.of(against))));
     }
 
-    /** What {@link #logOdds} computes, of one image; leaves the scores of several independent labels as they are. */
+    /** What {@link #logOdds(Graph, String, boolean)} computes, of one image; leaves the scores of several independent labels as they are. */
     static double[] logOdds(double[] scores, boolean single) {
         if (!single) {
             return scores.clone();
@@ -71,13 +71,5 @@ public final class Head {
             result[k] = Math.log(chance) - Math.log(1 - chance);
         }
         return result;
-    }
-
-    private static float[] floats(List<Double> values) {
-        float[] floats = new float[values.size()];
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = values.get(i).floatValue();
-        }
-        return floats;
     }
 }

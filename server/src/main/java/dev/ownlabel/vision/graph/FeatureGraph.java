@@ -92,6 +92,20 @@ public final class FeatureGraph {
         return new Pooling(graph).joined(parts);
     }
 
+    /**
+     * Adds a network of its own on the shared image and returns its output as it is, [n, width].
+     *
+     * @param prefix for the names of its tensors
+     */
+    public String addOutput(Graph graph, String image, Pretrained member, String prefix) {
+        String values = normalised(graph, member.scaling(), resized(graph, image, member.side()));
+        List<String> wanted = List.of(member.taps().getFirst().tensor());
+        return new Pooling(graph)
+                .flat(member.network()
+                        .copyInto(graph, Map.entry(member.input(), values), wanted, prefix)
+                        .getFirst());
+    }
+
     private String resized(Graph graph, String image, int side) {
         if (side == side()) {
             return image;

@@ -99,6 +99,11 @@ public final class Network {
         return new Network(model, operatorSet);
     }
 
+    /** The network as an ONNX file. */
+    public byte[] onnx() {
+        return model.toByteArray();
+    }
+
     /** The operator set the network was written for. */
     public long operatorSet() {
         return operatorSet;

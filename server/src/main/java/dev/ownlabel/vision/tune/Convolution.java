@@ -103,6 +103,11 @@ final class Convolution implements Operation {
         return normalisation;
     }
 
+    /** Multiply-adds of the computation that gave this output. */
+    static double multiplications(Tensor output, Tensor weight) {
+        return (double) output.numel() * weight.numel() / weight.size(0);
+    }
+
     /** The weight of the same function without the normalisation; in the calling scope. */
     Tensor foldedWeight(Tensor weight) {
         Normalisation norm = Objects.requireNonNull(normalisation);

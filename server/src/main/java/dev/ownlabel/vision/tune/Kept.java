@@ -5,11 +5,11 @@ import java.util.Deque;
 import org.bytedeco.javacpp.Pointer;
 
 /** Owns native objects that outlive the scope they were made in; frees them when closed. */
-final class Kept implements AutoCloseable {
+public final class Kept implements AutoCloseable {
     private final Deque<Pointer> pointers = new ArrayDeque<>();
 
     /** Takes over an object of the innermost scope. */
-    <P extends Pointer> P keep(P pointer) {
+    public <P extends Pointer> P keep(P pointer) {
         pointer.retainReference();
         pointers.push(pointer);
         return pointer;

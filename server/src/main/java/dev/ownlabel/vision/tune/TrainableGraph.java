@@ -218,6 +218,23 @@ public final class TrainableGraph implements AutoCloseable {
         }
     }
 
+    /** Multiply-adds of the convolutions for one image of this size. */
+    public double multiplications(int side, List<String> wanted) {
+        double sum = 0;
+        try (PointerScope _ = new PointerScope();
+                NoGradGuard _ = new NoGradGuard()) {
+            Tensor image = engine.floats(new float[3 * side * side], 1, 3, side, side);
+            Map<String, Tensor> values = new HashMap<>(Map.of(input(), image));
+            for (Step step : plan(values.keySet(), wanted)) {
+                List<Tensor> outputs = compute(step, values);
+                if (step.operation() instanceof Convolution) {
+                    sum += Convolution.multiplications(outputs.getFirst(), weight(step, 1));
+                }
+            }
+        }
+        return sum;
+    }
+
     private Tensor weight(Step step, int input) {
         return value(weights, step.node().getInput(input));
     }
