@@ -73,9 +73,9 @@ final class Augmentation {
             first = new int[side];
             share = new float[side];
             for (int i = 0; i < side; i++) {
-                double at = Math.clamp(start + (i + 0.5) * step - 0.5, 0, sourceSide - 1.001);
+                double at = Math.clamp(start + (i + 0.5) * step - 0.5, 0, sourceSide - 1);
                 int to = mirrored ? side - 1 - i : i;
-                first[to] = (int) at;
+                first[to] = Math.min((int) at, sourceSide - 2);
                 share[to] = (float) (at - first[to]);
             }
         }
