@@ -71,7 +71,8 @@ public final class Backbone {
         return descriptors;
     }
 
-    List<Block> blocks() {
+    /** The parts of an embedding, in order; those of the vector that is a network's own embedding come first for each network. */
+    public List<Block> blocks() {
         return features.blocks();
     }
 
@@ -115,7 +116,7 @@ public final class Backbone {
      */
     private static List<Tap> taps(BackboneDescriptor descriptor) {
         return descriptor.outputs().stream()
-                .map(output -> new Tap(output.tensor(), output.channels(), output.stride() > 0))
+                .map(output -> new Tap(output.tensor(), output.channels(), output.stride()))
                 .toList();
     }
 

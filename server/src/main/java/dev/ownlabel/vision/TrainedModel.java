@@ -42,6 +42,11 @@ public final class TrainedModel {
         return labels;
     }
 
+    /** Confidences of an image by its embedding, 0 to 1 in the order of the labels: to 1e-4 what the graph says of the image. */
+    float[] confidences(float[] embedding) {
+        return fitted.head().confidences(embedding);
+    }
+
     /** Metrics and thresholds estimated on held-out folds of the training images; the extra results beside the test's. */
     public EvaluationResult crossValidated() {
         return crossValidated;
@@ -72,15 +77,19 @@ public final class TrainedModel {
     }
 
     private JsonObject training() {
+        JsonObject shares = JsonObject.EMPTY;
+        for (int b = 0; b < backbone.blocks().size(); b++) {
+            double share = fitted.chosen().shares().get(b);
+            shares = share > 0 ? shares.with(backbone.blocks().get(b).name(), share) : shares;
+        }
         JsonObject json = JsonObject.EMPTY
-                .with("head", fitted.head().single() ? "softmax" : "sigmoid")
-                .with("standardisation", fitted.power())
-                .with("focus", fitted.focus())
-                .with("l2", fitted.strength())
+                .with("head", fitted.chosen().head())
+                .with("features", shares)
                 .with("seed", options.seed())
                 .with("crossValidatedF1", crossValidated.f1())
                 .with("crossValidatedAccuracy", crossValidated.accuracy());
-        return Double.isNaN(fitted.loss()) ? json : json.with("crossValidatedLoss", fitted.loss());
+        double loss = fitted.chosen().loss();
+        return Double.isNaN(loss) ? json : json.with("crossValidatedLoss", loss);
     }
 
     private JsonObject backboneJson() {

@@ -17,6 +17,11 @@ public record TrainingOptions(int threads, long seed, Path scratch) {
         }
     }
 
+    /** The same with another seed. */
+    public TrainingOptions withSeed(long other) {
+        return new TrainingOptions(threads, other, scratch);
+    }
+
     /** As the settings say. */
     public static TrainingOptions of(Settings settings, Path scratch) {
         return new TrainingOptions(settings.get(VisionSettings.THREADS), settings.get(VisionSettings.SEED), scratch);
