@@ -75,7 +75,8 @@ public final class Backbone {
         return descriptors;
     }
 
-    List<Block> blocks() {
+    /** The parts of an embedding, in order; those of the vector that is a network's own embedding come first for each network. */
+    public List<Block> blocks() {
         return features.blocks();
     }
 
@@ -159,7 +160,7 @@ public final class Backbone {
     String addTuned(Graph graph, byte[] onnx) {
         BackboneDescriptor descriptor = tunable().orElseThrow().descriptor();
         Output output = vector(descriptor).orElseThrow();
-        Tap tap = new Tap(output.tensor(), output.channels(), false);
+        Tap tap = new Tap(output.tensor(), output.channels(), 0);
         return features.addOutput(
                 graph, ModelCard.INPUT, pretrained(descriptor, Network.parse(onnx), List.of(tap)), "tuned/");
     }
@@ -170,7 +171,7 @@ public final class Backbone {
      */
     private static List<Tap> taps(BackboneDescriptor descriptor) {
         return descriptor.outputs().stream()
-                .map(output -> new Tap(output.tensor(), output.channels(), output.stride() > 0))
+                .map(output -> new Tap(output.tensor(), output.channels(), output.stride()))
                 .toList();
     }
 

@@ -81,6 +81,23 @@ public final class TrainedModel {
         return labels;
     }
 
+    /** Whether confidences follow from an image's embedding alone; not if the network was fine-tuned. */
+    public boolean frozen() {
+        return tuning instanceof Outcome.NotUsed;
+    }
+
+    /**
+     * Confidences of an image by its embedding, 0 to 1 in the order of the labels: to 1e-4 what the graph says of the image.
+     *
+     * @throws IllegalStateException if the model is not {@link #frozen}
+     */
+    float[] confidences(float[] embedding) {
+        if (!frozen()) {
+            throw new IllegalStateException("A fine-tuned model needs the image");
+        }
+        return fitted.head().confidences(embedding);
+    }
+
     /** Metrics and thresholds estimated on held-out folds of the training images; the extra results beside the test's. */
     public EvaluationResult crossValidated() {
         return crossValidated;
@@ -111,16 +128,20 @@ public final class TrainedModel {
     }
 
     private JsonObject training() {
+        JsonObject shares = JsonObject.EMPTY;
+        for (int b = 0; b < backbone.blocks().size(); b++) {
+            double share = fitted.chosen().shares().get(b);
+            shares = share > 0 ? shares.with(backbone.blocks().get(b).name(), share) : shares;
+        }
         JsonObject json = JsonObject.EMPTY
-                .with("head", fitted.head().single() ? "softmax" : "sigmoid")
-                .with("standardisation", fitted.power())
-                .with("focus", fitted.focus())
-                .with("l2", fitted.strength())
+                .with("head", fitted.chosen().head())
+                .with("features", shares)
                 .with("fineTuning", fineTuning())
                 .with("seed", options.seed())
                 .with("crossValidatedF1", crossValidated.f1())
                 .with("crossValidatedAccuracy", crossValidated.accuracy());
-        return Double.isNaN(fitted.loss()) ? json : json.with("crossValidatedLoss", fitted.loss());
+        double loss = fitted.chosen().loss();
+        return Double.isNaN(loss) ? json : json.with("crossValidatedLoss", loss);
     }
 
     private JsonObject fineTuning() {

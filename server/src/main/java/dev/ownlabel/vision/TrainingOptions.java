@@ -24,6 +24,11 @@ public record TrainingOptions(int threads, long seed, Path scratch, Limits tunin
         this(threads, seed, scratch, Limits.none());
     }
 
+    /** The same with another seed. */
+    public TrainingOptions withSeed(long other) {
+        return new TrainingOptions(threads, other, scratch, tuning);
+    }
+
     /** As the settings say. */
     public static TrainingOptions of(Settings settings, Path scratch) {
         return new TrainingOptions(

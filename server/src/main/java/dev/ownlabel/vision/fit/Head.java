@@ -8,14 +8,12 @@ public final class Head {
     /** Chances are kept this far from 0 and 1 before their log-odds are taken. */
     static final double EDGE = 1e-6;
 
-    private final float[] weights;
-    private final float[] offsets;
+    private final Linear linear;
     private final boolean single;
     private final Calibration calibration;
 
-    Head(float[] weights, float[] offsets, boolean single, Calibration calibration) {
-        this.weights = weights;
-        this.offsets = offsets;
+    Head(Linear linear, boolean single, Calibration calibration) {
+        this.linear = linear;
         this.single = single;
         this.calibration = calibration;
     }
@@ -31,14 +29,36 @@ public final class Head {
 
     /** Adds the operators; returns the name of the tensor of confidences [n, labels]. */
     public String addTo(Graph graph, String embedding) {
-        int labels = offsets.length;
+        float[] weights = linear.weights();
+        int labels = linear.offsets().length;
         String scores = graph.node(
                 "Gemm",
                 List.of(
                         embedding,
                         graph.floats(weights, weights.length / labels, labels),
-                        graph.floats(offsets, labels)));
+                        graph.floats(linear.offsets(), labels)));
         return calibration.addTo(graph, logOdds(graph, scores, single));
+    }
+
+    /** What the graph computes, of one embedding. */
+    public float[] confidences(float[] embedding) {
+        float[] weights = linear.weights();
+        int labels = linear.offsets().length;
+        double[] scores = new double[labels];
+        for (int i = 0; i < embedding.length; i++) {
+            for (int k = 0; k < labels; k++) {
+                scores[k] += (double) embedding[i] * weights[i * labels + k];
+            }
+        }
+        for (int k = 0; k < labels; k++) {
+            scores[k] += linear.offsets()[k];
+        }
+        double[] odds = logOdds(scores, single);
+        float[] confidences = new float[labels];
+        for (int k = 0; k < labels; k++) {
+            confidences[k] = (float) calibration.confidence(k, odds[k]);
+        }
+        return confidences;
     }
 
     /** Scores to log-odds, which those of several independent labels are already. */
