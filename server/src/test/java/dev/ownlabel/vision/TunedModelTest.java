@@ -52,7 +52,7 @@ class TunedModelTest {
 
     @Test
     void aTunedNetworkIsBetterServesAsOneGraphAndIsTheSameEachTime() throws Exception {
-        LabelledImages test = new DrawnImages(60, 2, true);
+        LabelledImages test = new DrawnImages(45, 2, true);
         TrainedModel frozen = train(120, Limits.none(), Progress.silent());
         TrainedModel tuned = train(120, PLENTY, Progress.silent());
         TrainedModel again = train(120, PLENTY, Progress.silent());

@@ -15,8 +15,10 @@ record Plan(int folds, int epochs) {
     private static final int FEWEST_EPOCHS = 8;
     private static final int FOLDS = 3;
 
-    /** Multiply-adds a second and core, both ways through a network; measured at half of what an idle machine does. */
-    private static final double SPEED = 25e9;
+    /** Multiply-adds a second and core, counted one way and computed both ways; as measured on a busy machine. */
+    private static final double SPEED = 8e9;
+
+    private static final double MIXED_SPEED = 24e9;
 
     /** Some operators do not run on several cores at once. */
     private static final double EFFICIENCY = 0.8;
@@ -28,12 +30,13 @@ record Plan(int folds, int epochs) {
      * Plans.
      *
      * @param multiplications of one image's way through the network, at the size it learns from
+     * @param mixed whether the processor multiplies in bfloat16
      * @return empty if the time does not suffice
      */
-    static Optional<Plan> of(int images, double multiplications, Duration budget, int threads) {
+    static Optional<Plan> of(int images, double multiplications, boolean mixed, Duration budget, int threads) {
         double cores = 1 + (threads - 1) * EFFICIENCY;
         double seconds = budget.toMillis() / 1000.0 * MARGIN;
-        double affordable = seconds * cores * SPEED / multiplications;
+        double affordable = seconds * cores * (mixed ? MIXED_SPEED : SPEED) / multiplications;
         int crossed = epochs(affordable, images * (double) FOLDS); // each of three folds learns from two thirds, then all
         if (crossed >= FEWEST_EPOCHS) {
             return Optional.of(new Plan(FOLDS, crossed));

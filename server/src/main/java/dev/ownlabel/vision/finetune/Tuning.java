@@ -139,7 +139,7 @@ public final class Tuning {
         Engine engine = engine();
         int[] chosen = Folds.sample(targets, MOST_IMAGES, seed);
         double multiplications = FineTuner.multiplications(engine, from);
-        Optional<Plan> plan = Plan.of(chosen.length, multiplications, limits.budget(), threads);
+        Optional<Plan> plan = Plan.of(chosen.length, multiplications, engine.mixed(), limits.budget(), threads);
         if (plan.isEmpty()) {
             return new Outcome.NotUsed("not tried: too slow for the time it is given", Map.of());
         }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Convolution implements Operation {
     private static final double EPSILON = 1e-5;
     private static final double MOMENTUM = 0.1;
+    private static final double GROUPED = 8;
 
     private final long[] strides;
     private final long[] pads;
@@ -103,9 +104,9 @@ final class Convolution implements Operation {
         return normalisation;
     }
 
-    /** Multiply-adds of the computation that gave this output. */
-    static double multiplications(Tensor output, Tensor weight) {
-        return (double) output.numel() * weight.numel() / weight.size(0);
+    /** Multiply-adds of the computation that gave this output; those of grouped convolutions, which wait for memory, count more. */
+    double multiplications(Tensor output, Tensor weight) {
+        return (double) output.numel() * weight.numel() / weight.size(0) * (group > 1 ? GROUPED : 1);
     }
 
     /** The weight of the same function without the normalisation; in the calling scope. */

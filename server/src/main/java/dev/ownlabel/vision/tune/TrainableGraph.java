@@ -218,7 +218,7 @@ public final class TrainableGraph implements AutoCloseable {
         }
     }
 
-    /** Multiply-adds of the convolutions for one image of this size. */
+    /** Multiply-adds of the convolutions for one image of this size, as a measure of the time they take. */
     public double multiplications(int side, List<String> wanted) {
         double sum = 0;
         try (PointerScope _ = new PointerScope();
@@ -227,8 +227,8 @@ public final class TrainableGraph implements AutoCloseable {
             Map<String, Tensor> values = new HashMap<>(Map.of(input(), image));
             for (Step step : plan(values.keySet(), wanted)) {
                 List<Tensor> outputs = compute(step, values);
-                if (step.operation() instanceof Convolution) {
-                    sum += Convolution.multiplications(outputs.getFirst(), weight(step, 1));
+                if (step.operation() instanceof Convolution convolution) {
+                    sum += convolution.multiplications(outputs.getFirst(), weight(step, 1));
                 }
             }
         }

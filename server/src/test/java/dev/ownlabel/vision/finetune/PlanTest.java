@@ -10,25 +10,31 @@ class PlanTest {
 
     @Test
     void fewImagesAreTunedThreeTimesOverAndThenAll() {
-        assertThat(Plan.of(500, SMALL_NETWORK, Duration.ofSeconds(150), 2)).contains(new Plan(3, 25));
+        assertThat(Plan.of(500, SMALL_NETWORK, true, Duration.ofSeconds(150), 2)).contains(new Plan(3, 25));
     }
 
     @Test
     void manyImagesAreHeldOutOnce() {
-        assertThat(Plan.of(4000, SMALL_NETWORK, Duration.ofSeconds(200), 2))
+        assertThat(Plan.of(4000, SMALL_NETWORK, true, Duration.ofSeconds(200), 2))
                 .hasValueSatisfying(plan -> assertThat(plan.folds()).isEqualTo(1));
     }
 
     @Test
     void aNetworkTooLargeForItsTimeIsNotTuned() {
-        assertThat(Plan.of(500, 100 * SMALL_NETWORK, Duration.ofSeconds(150), 2)).isEmpty();
+        assertThat(Plan.of(500, 100 * SMALL_NETWORK, true, Duration.ofSeconds(150), 2)).isEmpty();
+    }
+
+    @Test
+    void aProcessorWithoutShortNumbersGetsFewerEpochs() {
+        assertThat(Plan.of(500, SMALL_NETWORK, false, Duration.ofSeconds(150), 2))
+                .hasValueSatisfying(plan -> assertThat(plan.epochs()).isBetween(8, 20));
     }
 
     @Test
     void moreTimeNeverMeansFewerEpochs() {
         int before = 0;
         for (int seconds = 10; seconds < 200; seconds += 10) {
-            int epochs = Plan.of(500, SMALL_NETWORK, Duration.ofSeconds(seconds), 2)
+            int epochs = Plan.of(500, SMALL_NETWORK, true, Duration.ofSeconds(seconds), 2)
                     .filter(plan -> plan.folds() == 3)
                     .map(Plan::epochs)
                     .orElse(0);
