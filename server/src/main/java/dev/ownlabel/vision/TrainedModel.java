@@ -28,11 +28,7 @@ public final class TrainedModel {
     private final byte[] onnx;
 
     TrainedModel(
-            Backbone backbone,
-            List<String> labels,
-            HeadFitter.Fitted fitted,
-            Outcome tuning,
-            TrainingOptions options) {
+            Backbone backbone, List<String> labels, HeadFitter.Fitted fitted, Outcome tuning, TrainingOptions options) {
         this.backbone = backbone;
         this.labels = labels;
         this.fitted = fitted;
@@ -145,9 +141,8 @@ public final class TrainedModel {
     }
 
     private JsonObject fineTuning() {
-        JsonObject json = JsonObject.EMPTY
-                .with("used", tuning instanceof Outcome.Used)
-                .with("reason", tuning.reason());
+        JsonObject json =
+                JsonObject.EMPTY.with("used", tuning instanceof Outcome.Used).with("reason", tuning.reason());
         for (Map.Entry<String, String> fact : new TreeMap<>(tuning.facts()).entrySet()) {
             json = json.with(fact.getKey(), fact.getValue());
         }

@@ -58,8 +58,7 @@ public final class Trainer {
         progress.stage(Stage.TUNE, 0);
         Tuning tuning =
                 new Tuning(backbone.source(), options.tuning(), options.threads(), options.seed(), options.scratch());
-        return tuning.run(
-                set.images()::image, targets, fitted.heldOut(), done -> progress.stage(Stage.TUNE, done));
+        return tuning.run(set.images()::image, targets, fitted.heldOut(), done -> progress.stage(Stage.TUNE, done));
     }
 
     private static Targets targets(TrainingSet set) {

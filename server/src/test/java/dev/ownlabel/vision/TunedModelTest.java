@@ -27,16 +27,13 @@ class TunedModelTest {
     private Backbone backbone() throws Exception {
         byte[] onnx = TinyNetwork.onnx();
         Files.write(folder.resolve("tiny.onnx"), onnx);
-        Files.writeString(
-                folder.resolve("tiny.backbone.json"),
-                """
-                {"name": "tiny", "file": "tiny.onnx", "sha256": "%s",
-                 "input": {"name": "image", "size": 32, "color": "RGB", "fit": "squash",
-                           "mean": [128, 128, 128], "std": [64, 64, 64]},
-                 "outputs": {"embedding": {"name": "embedding", "channels": 24}},
-                 "licence": "none", "origin": "a test"}
-                """
-                        .formatted(Digest.of(onnx)));
+        Files.writeString(folder.resolve("tiny.backbone.json"), """
+            {"name": "tiny", "file": "tiny.onnx", "sha256": "%s",
+             "input": {"name": "image", "size": 32, "color": "RGB", "fit": "squash",
+                       "mean": [128, 128, 128], "std": [64, 64, 64]},
+             "outputs": {"embedding": {"name": "embedding", "channels": 24}},
+             "licence": "none", "origin": "a test"}
+            """.formatted(Digest.of(onnx)));
         return new Backbones(folder).open(folder.resolve("tiny.onnx").toString());
     }
 
@@ -46,7 +43,8 @@ class TunedModelTest {
     }
 
     private static JsonObject fineTuning(TrainedModel model) throws Exception {
-        JsonObject card = (JsonObject) JsonReader.parse(model.bundle(model.crossValidated(), Map.of()).json(), JsonLimits.DOCUMENT);
+        JsonObject card = (JsonObject)
+                JsonReader.parse(model.bundle(model.crossValidated(), Map.of()).json(), JsonLimits.DOCUMENT);
         return card.object("training").orElseThrow().object("fineTuning").orElseThrow();
     }
 
@@ -61,10 +59,13 @@ class TunedModelTest {
         assertThat(told.string("reason").orElseThrow()).contains("cross-validated loss");
         assertThat(told.bool("used")).contains(true);
         assertThat(fineTuning(frozen).string("reason")).contains("not tried: turned off");
-        double before = new Evaluation(2).evaluate(frozen, test, Progress.silent()).accuracy();
-        double after = new Evaluation(2).evaluate(tuned, test, Progress.silent()).accuracy();
+        double before =
+                new Evaluation(2).evaluate(frozen, test, Progress.silent()).accuracy();
+        double after =
+                new Evaluation(2).evaluate(tuned, test, Progress.silent()).accuracy();
         assertThat(after).isGreaterThan(before);
-        assertThat(tuned.crossValidated().accuracy()).isGreaterThan(frozen.crossValidated().accuracy());
+        assertThat(tuned.crossValidated().accuracy())
+                .isGreaterThan(frozen.crossValidated().accuracy());
         ModelBundle bundle = tuned.bundle(tuned.crossValidated(), Map.of());
         assertThat(again.bundle(again.crossValidated(), Map.of()).onnx()).isEqualTo(bundle.onnx());
     }
@@ -79,7 +80,9 @@ class TunedModelTest {
     void tooLittleTimeLeavesTheFrozenModel() throws Exception {
         Limits hardly = new Limits(Duration.ofMillis(1), Limits.Choice.CPU);
 
-        assertThat(fineTuning(train(120, hardly, Progress.silent())).string("reason").orElseThrow())
+        assertThat(fineTuning(train(120, hardly, Progress.silent()))
+                        .string("reason")
+                        .orElseThrow())
                 .startsWith("not ");
     }
 
@@ -87,7 +90,9 @@ class TunedModelTest {
     void aDeviceThatIsNotThereLeavesTheFrozenModel() throws Exception {
         Limits cuda = new Limits(Duration.ofMinutes(1), Limits.Choice.CUDA);
 
-        assertThat(fineTuning(train(120, cuda, Progress.silent())).string("reason").orElseThrow())
+        assertThat(fineTuning(train(120, cuda, Progress.silent()))
+                        .string("reason")
+                        .orElseThrow())
                 .startsWith("not tried:")
                 .contains("CUDA");
     }

@@ -58,11 +58,13 @@ final class Choice {
             return new Outcome.NotUsed("not finished: its time ran out while it learnt from all images", more);
         }
         if (learnt.get().steps() < learnt.get().planned()) {
-            more.put("stopped", "time ran out after " + learnt.get().steps() + " of " + learnt.get().planned() + " steps");
+            more.put(
+                    "stopped",
+                    "time ran out after " + learnt.get().steps() + " of "
+                            + learnt.get().planned() + " steps");
         }
         List<HeldOut> heldOut = pairs.stream()
-                .map(pair -> new HeldOut(
-                        pair.image(), targets.ofImages().get(pair.image()), blend.confidences(pair)))
+                .map(pair -> new HeldOut(pair.image(), targets.ofImages().get(pair.image()), blend.confidences(pair)))
                 .toList();
         String use = blend.first() == 0 ? "used alone: " : "averaged with the frozen model: ";
         return new Outcome.Used(learnt.get().learnt(), blend, heldOut, use + words(verdict), more);

@@ -78,14 +78,12 @@ final class CrossTuning {
     /** What is learnt from all the images; empty if time ran out too early. */
     Optional<Result> all() throws InterruptedException {
         int[] images = IntStream.range(0, lesson.labels().size()).toArray();
-        Result result = tuner().run(
-                        images, new int[0], done -> interruption.next(end(), 1, done) && !deadline.past(1));
+        Result result = tuner().run(images, new int[0], done -> interruption.next(end(), 1, done) && !deadline.past(1));
         return result.steps() < result.planned() * ENOUGH ? Optional.empty() : Optional.of(result);
     }
 
     private FineTuner tuner() {
-        Subject subject =
-                new Subject(source.onnx(), source.embedding(), source.learningSide(), source.normalising());
+        Subject subject = new Subject(source.onnx(), source.embedding(), source.learningSide(), source.normalising());
         return new FineTuner(engine, subject, lesson, Recipe.USUAL.withEpochs(plan.epochs()), seed);
     }
 }

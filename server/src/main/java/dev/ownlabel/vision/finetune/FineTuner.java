@@ -182,8 +182,7 @@ public final class FineTuner {
     private Optimiser optimiser(TrainableGraph graph, LinearHead head) {
         List<Tensor> filters = new ArrayList<>();
         List<Tensor> others = new ArrayList<>();
-        graph.parameters()
-                .forEach(parameter -> (parameter.decays() ? filters : others).add(parameter.tensor()));
+        graph.parameters().forEach(parameter -> (parameter.decays() ? filters : others).add(parameter.tensor()));
         return Optimiser.adamW(List.of(
                 new Optimiser.Group(filters, recipe.rate(), recipe.decay()),
                 new Optimiser.Group(others, recipe.rate(), 0),
@@ -203,7 +202,10 @@ public final class FineTuner {
     }
 
     private Tensor embedding(TrainableGraph graph, Tensor pixels) {
-        return graph.forward(pixels, List.of(subject.embedding())).values().iterator().next();
+        return graph.forward(pixels, List.of(subject.embedding()))
+                .values()
+                .iterator()
+                .next();
     }
 
     /** Scores of images as the served model sees them. */

@@ -37,7 +37,8 @@ record Plan(int folds, int epochs) {
         double cores = 1 + (threads - 1) * EFFICIENCY;
         double seconds = budget.toMillis() / 1000.0 * MARGIN;
         double affordable = seconds * cores * (mixed ? MIXED_SPEED : SPEED) / multiplications;
-        int crossed = epochs(affordable, images * (double) FOLDS); // each of three folds learns from two thirds, then all
+        int crossed =
+                epochs(affordable, images * (double) FOLDS); // each of three folds learns from two thirds, then all
         if (crossed >= FEWEST_EPOCHS) {
             return Optional.of(new Plan(FOLDS, crossed));
         }

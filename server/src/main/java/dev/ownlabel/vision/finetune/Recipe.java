@@ -39,7 +39,6 @@ public record Recipe(
 
     /** The same for so many epochs. */
     public Recipe withEpochs(int other) {
-        return new Recipe(
-                other, batch, rate, headRate, decay, mixing, augmented, averaged, normalised, frozen);
+        return new Recipe(other, batch, rate, headRate, decay, mixing, augmented, averaged, normalised, frozen);
     }
 }

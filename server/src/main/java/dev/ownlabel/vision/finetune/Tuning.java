@@ -3,7 +3,6 @@ package dev.ownlabel.vision.finetune;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
-import dev.ownlabel.vision.fit.Blend;
 import dev.ownlabel.vision.fit.Folds;
 import dev.ownlabel.vision.fit.HeadFitter.HeldOut;
 import dev.ownlabel.vision.fit.Targets;
@@ -146,14 +145,18 @@ public final class Tuning {
         try (PixelStore large = PixelStore.of(chosen.length, from.croppedSide(), scratch);
                 PixelStore exact = PixelStore.of(chosen.length, from.side(), scratch)) {
             boolean read = new PixelReader(images, threads)
-                    .read(chosen, List.of(large, exact), done -> interruption.next(0, 0.05, done) && !deadline.past(0.4));
+                    .read(
+                            chosen,
+                            List.of(large, exact),
+                            done -> interruption.next(0, 0.05, done) && !deadline.past(0.4));
             if (!read) {
                 return new Outcome.NotUsed("not finished: its time ran out while images were read", Map.of());
             }
             Targets part = targets.subset(chosen);
             Lesson lesson = new Lesson(large, exact, part.ofImages(), targets.labels(), targets.single());
             CrossTuning crossing = new CrossTuning(engine, from, lesson, plan.get(), seed, deadline, interruption);
-            return new Choice(crossing, chosen, targets, heldOut).outcome(facts(engine, from, plan.get(), chosen.length));
+            return new Choice(crossing, chosen, targets, heldOut)
+                    .outcome(facts(engine, from, plan.get(), chosen.length));
         }
     }
 

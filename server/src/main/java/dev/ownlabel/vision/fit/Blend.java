@@ -113,8 +113,7 @@ public final class Blend {
     }
 
     private String logarithms(Graph graph, String confidences) {
-        String inner =
-                graph.node("Clip", List.of(confidences, graph.scalar(Head.EDGE), graph.scalar(1 - Head.EDGE)));
+        String inner = graph.node("Clip", List.of(confidences, graph.scalar(Head.EDGE), graph.scalar(1 - Head.EDGE)));
         String logarithm = graph.node("Log", List.of(inner));
         if (single) {
             return logarithm;
@@ -156,8 +155,7 @@ public final class Blend {
     }
 
     /** The best sharpness of a mix. */
-    private static double[] best(
-            List<double[]> a, List<double[]> b, List<Pair> pairs, Targets targets, double mix) {
+    private static double[] best(List<double[]> a, List<double[]> b, List<Pair> pairs, Targets targets, double mix) {
         double[] best = {1 - mix, mix};
         double least = Double.POSITIVE_INFINITY;
         for (double sharpness : SHARPNESSES) {

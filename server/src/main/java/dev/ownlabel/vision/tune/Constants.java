@@ -107,7 +107,8 @@ final class Constants {
     private TensorProto constant(String name, TensorProto.DataType type) {
         TensorProto tensor = tensors.get(name);
         if (tensor == null || tensor.getDataType() != type.getNumber()) {
-            throw new IllegalArgumentException("computes '" + name + "', which must be a constant to be trained through");
+            throw new IllegalArgumentException(
+                    "computes '" + name + "', which must be a constant to be trained through");
         }
         return tensor;
     }

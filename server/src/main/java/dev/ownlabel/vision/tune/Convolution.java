@@ -89,8 +89,8 @@ final class Convolution implements Operation {
                     .flatten(1, -1);
             Tensor mean = flat.mean(1);
             Tensor variance = flat.var(new long[] {1}, false, false);
-            Tensor gain = kept.keep(
-                    variance.add(new Scalar(EPSILON)).sqrt().detach().clone());
+            Tensor gain =
+                    kept.keep(variance.add(new Scalar(EPSILON)).sqrt().detach().clone());
             Tensor shift = kept.keep(mean.detach().clone());
             Tensor bare = bias == null ? mean.clone() : mean.sub(bias.detach());
             gain.set_requires_grad(true);
@@ -100,7 +100,8 @@ final class Convolution implements Operation {
         }
     }
 
-    @Nullable Normalisation normalisation() {
+    @Nullable
+    Normalisation normalisation() {
         return normalisation;
     }
 
@@ -122,8 +123,6 @@ final class Convolution implements Operation {
     }
 
     private static Tensor factor(Normalisation norm) {
-        return norm.gain()
-                .detach()
-                .div(norm.variance().add(new Scalar(EPSILON)).sqrt());
+        return norm.gain().detach().div(norm.variance().add(new Scalar(EPSILON)).sqrt());
     }
 }

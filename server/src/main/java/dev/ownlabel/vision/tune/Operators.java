@@ -62,7 +62,8 @@ final class Operators {
             case "ReduceMean" -> mean(axes(node, attributes), attributes.number("keepdims", 1) == 1);
             case "Resize" -> resize(node, attributes);
             case "Pad" -> pad(node, attributes);
-            default -> throw new IllegalArgumentException("uses " + node.getOpType() + ", which is not trained through");
+            default ->
+                throw new IllegalArgumentException("uses " + node.getOpType() + ", which is not trained through");
         };
     }
 
@@ -247,9 +248,7 @@ final class Operators {
             Tensor padded = even
                     ? x
                     : torch.constant_pad_nd(
-                            x,
-                            new long[] {pads[1], pads[3], pads[0], pads[2]},
-                            new Scalar(Float.NEGATIVE_INFINITY));
+                            x, new long[] {pads[1], pads[3], pads[0], pads[2]}, new Scalar(Float.NEGATIVE_INFINITY));
             long[] rest = even ? new long[] {pads[0], pads[1]} : new long[] {0, 0};
             return torch.max_pool2d(padded, kernel, strides, rest, dilations, ceiling);
         });
@@ -279,8 +278,8 @@ final class Operators {
                 throw new IllegalArgumentException("resizes by a factor that is not whole");
             }
         }
-        return one(x -> torch.upsample_nearest2d(
-                x, new long[] {x.size(2) * (long) factors[2], x.size(3) * (long) factors[3]}));
+        return one(x ->
+                torch.upsample_nearest2d(x, new long[] {x.size(2) * (long) factors[2], x.size(3) * (long) factors[3]}));
     }
 
     private Operation pad(NodeProto node, Attributes attributes) {
@@ -289,7 +288,6 @@ final class Operators {
         if (!"constant".equals(attributes.text("mode", "constant")) || pads.length != 8) {
             throw new IllegalArgumentException("pads by other than a constant");
         }
-        return one(x ->
-                torch.constant_pad_nd(x, new long[] {pads[3], pads[7], pads[2], pads[6]}, new Scalar(value)));
+        return one(x -> torch.constant_pad_nd(x, new long[] {pads[3], pads[7], pads[2], pads[6]}, new Scalar(value)));
     }
 }

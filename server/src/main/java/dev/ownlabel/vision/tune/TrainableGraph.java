@@ -3,7 +3,6 @@ package dev.ownlabel.vision.tune;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.ownlabel.vision.tune.Convolution.Normalisation;
 import java.util.ArrayList;
@@ -153,7 +152,8 @@ public final class TrainableGraph implements AutoCloseable {
             List<Step> chosen = new ArrayList<>();
             for (Step step : steps.reversed()) {
                 List<String> outputs = step.node().getOutputList();
-                if (outputs.stream().anyMatch(name -> needed.contains(name) && !key.given().contains(name))) {
+                if (outputs.stream()
+                        .anyMatch(name -> needed.contains(name) && !key.given().contains(name))) {
                     needed.addAll(step.node().getInputList());
                     chosen.add(step);
                 }
@@ -281,7 +281,8 @@ public final class TrainableGraph implements AutoCloseable {
             if (norm != null) {
                 state.addAll(List.of(norm.mean(), norm.variance()));
             }
-            if ("BatchNormalization".equals(step.node().getOpType()) && weight(step, 1).requires_grad()) {
+            if ("BatchNormalization".equals(step.node().getOpType())
+                    && weight(step, 1).requires_grad()) {
                 state.addAll(List.of(weight(step, MEASURED), weight(step, MEASURED + 1)));
             }
         }

@@ -10,7 +10,8 @@ class PlanTest {
 
     @Test
     void fewImagesAreTunedThreeTimesOverAndThenAll() {
-        assertThat(Plan.of(500, SMALL_NETWORK, true, Duration.ofSeconds(150), 2)).contains(new Plan(3, 25));
+        assertThat(Plan.of(500, SMALL_NETWORK, true, Duration.ofSeconds(150), 2))
+                .contains(new Plan(3, 25));
     }
 
     @Test
@@ -21,7 +22,8 @@ class PlanTest {
 
     @Test
     void aNetworkTooLargeForItsTimeIsNotTuned() {
-        assertThat(Plan.of(500, 100 * SMALL_NETWORK, true, Duration.ofSeconds(150), 2)).isEmpty();
+        assertThat(Plan.of(500, 100 * SMALL_NETWORK, true, Duration.ofSeconds(150), 2))
+                .isEmpty();
     }
 
     @Test

@@ -254,14 +254,14 @@ class TrainableGraphTest {
                 Graph.attribute("coordinate_transformation_mode", "asymmetric"),
                 Graph.attribute("nearest_mode", "floor"));
         String part = graph.node(
-                "Slice",
-                List.of(up, graph.longs(1, 0), graph.longs(16, 8), graph.longs(1, 3), graph.longs(2, 2)));
+                "Slice", List.of(up, graph.longs(1, 0), graph.longs(16, 8), graph.longs(1, 3), graph.longs(2, 2)));
         String turned = graph.node("Transpose", List.of(part), Graph.attributes("perm", 0, 2, 1, 3));
         String padded = graph.node("Pad", List.of(turned, graph.longs(0, 0, 1, 0, 0, 0, 0, 2), graph.scalar(.5)));
         String flat = graph.node("Reshape", List.of(padded, graph.longs(0, -1)));
         String pooledToo = graph.node(
                 "Flatten", List.of(graph.node("GlobalAveragePool", List.of(up))), Graph.attribute("axis", 1));
-        String mean = graph.node("ReduceMean", List.of(up), Graph.attributes("axes", 2, 3), Graph.attribute("keepdims", 0));
+        String mean =
+                graph.node("ReduceMean", List.of(up), Graph.attributes("axes", 2, 3), Graph.attribute("keepdims", 0));
         String gemm = graph.node(
                 "Gemm",
                 List.of(pooledToo, graph.floats(noise(5 * 16, 9), 5, 16), graph.floats(noise(5, 10), 5)),
@@ -269,7 +269,8 @@ class TrainableGraphTest {
         String product = graph.node("MatMul", List.of(mean, graph.floats(noise(16 * 5, 11), 16, 5)));
         String whole = graph.node("MatMul", List.of(flat, graph.floats(noise(432 * 5, 12), 432, 5)));
         String sum = graph.node("Sub", List.of(graph.node("Add", List.of(gemm, product)), graph.scalar(2)));
-        return graph.node("Relu", List.of(graph.node("Div", List.of(graph.node("Add", List.of(sum, whole)), graph.scalar(3)))));
+        return graph.node(
+                "Relu", List.of(graph.node("Div", List.of(graph.node("Add", List.of(sum, whole)), graph.scalar(3)))));
     }
 
     @Test
