@@ -44,16 +44,16 @@ final class Convolution implements Operation {
     }
 
     @Override
-    public List<Tensor> apply(List<@Nullable Tensor> inputs, boolean training) {
-        Tensor x = Objects.requireNonNull(inputs.get(0));
+    public List<Tensor> apply(Inputs inputs, boolean training) {
+        Tensor x = inputs.at(0);
         long[] symmetric = {pads[0], pads[1]};
         if (pads[0] != pads[2] || pads[1] != pads[3]) {
             x = torch.constant_pad_nd(x, new long[] {pads[1], pads[3], pads[0], pads[2]}, new Scalar(0f));
             symmetric = new long[] {0, 0};
         }
         Normalisation norm = normalisation;
-        Tensor bias = inputs.size() > 2 && norm == null ? inputs.get(2) : null;
-        Tensor weight = Objects.requireNonNull(inputs.get(1));
+        Tensor bias = norm == null ? inputs.optional(2) : null;
+        Tensor weight = inputs.at(1);
         Tensor y = torch.conv2d(x, weight, optional(bias), strides, symmetric, dilations, group);
         return List.of(norm == null ? y : normalised(y, norm, training));
     }

@@ -47,7 +47,7 @@ public final class Engine {
             if (device == Device.CUDA && !torch.cuda_is_available()) {
                 throw new EngineUnavailableException("the tensor library finds no CUDA device");
             }
-            boolean bfloat16 = device == Device.CUDA || Context.hasMKLDNN() && Processor.bfloat16();
+            boolean bfloat16 = device == Device.CUDA || (Context.hasMKLDNN() && Processor.bfloat16());
             return new Engine(device, bfloat16);
         } catch (LinkageError e) {
             throw new EngineUnavailableException(

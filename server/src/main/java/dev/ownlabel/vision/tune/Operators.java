@@ -4,7 +4,6 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.LongOptional;
@@ -13,7 +12,6 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
-import org.jspecify.annotations.Nullable;
 
 /** The operators of ONNX that can be trained through (opset 11 and newer): those that convolutional networks are made of. */
 final class Operators {
@@ -68,26 +66,22 @@ final class Operators {
     }
 
     private static Operation one(UnaryOperator<Tensor> function) {
-        return (inputs, _) -> List.of(function.apply(at(inputs, 0)));
+        return (inputs, _) -> List.of(function.apply(inputs.at(0)));
     }
 
     private static Operation two(BinaryOperator<Tensor> function) {
-        return (inputs, _) -> List.of(function.apply(at(inputs, 0), at(inputs, 1)));
-    }
-
-    private static Tensor at(List<@Nullable Tensor> inputs, int index) {
-        return Objects.requireNonNull(inputs.get(index));
+        return (inputs, _) -> List.of(function.apply(inputs.at(0), inputs.at(1)));
     }
 
     private static Operation normalisation(Attributes attributes) {
         double momentum = 1 - attributes.real("momentum", 0.9f);
         double epsilon = attributes.real("epsilon", 1e-5f);
         return (inputs, training) -> List.of(torch.batch_norm(
-                at(inputs, 0),
-                new TensorOptional(at(inputs, 1)),
-                new TensorOptional(at(inputs, 2)),
-                new TensorOptional(at(inputs, 3)),
-                new TensorOptional(at(inputs, 4)),
+                inputs.at(0),
+                new TensorOptional(inputs.at(1)),
+                new TensorOptional(inputs.at(2)),
+                new TensorOptional(inputs.at(3)),
+                new TensorOptional(inputs.at(4)),
                 training,
                 momentum,
                 epsilon,
@@ -123,11 +117,11 @@ final class Operators {
         float alpha = attributes.real("alpha", 1);
         float beta = attributes.real("beta", 1);
         return (inputs, _) -> {
-            Tensor a = turnA ? at(inputs, 0).transpose(0, 1) : at(inputs, 0);
-            Tensor b = turnB ? at(inputs, 1).transpose(0, 1) : at(inputs, 1);
+            Tensor a = turnA ? inputs.at(0).transpose(0, 1) : inputs.at(0);
+            Tensor b = turnB ? inputs.at(1).transpose(0, 1) : inputs.at(1);
             Tensor product = torch.matmul(a, b);
             Tensor scaled = alpha == 1 ? product : product.mul(new Scalar(alpha));
-            Tensor c = inputs.size() > 2 ? inputs.get(2) : null;
+            Tensor c = inputs.optional(2);
             if (c == null) {
                 return List.of(scaled);
             }
@@ -139,7 +133,7 @@ final class Operators {
         return (inputs, _) -> {
             TensorVector parts = new TensorVector(inputs.size());
             for (int i = 0; i < inputs.size(); i++) {
-                parts.put(i, at(inputs, i));
+                parts.put(i, inputs.at(i));
             }
             return List.of(torch.cat(parts, axis));
         };
@@ -150,7 +144,7 @@ final class Operators {
         int count = node.getOutputCount();
         long[] sizes = given(node, 1) ? constants.longs(node.getInput(1)) : attributes.numbers("split");
         return (inputs, _) -> {
-            Tensor x = at(inputs, 0);
+            Tensor x = inputs.at(0);
             TensorVector parts = sizes.length == 0
                     ? torch.split(x, (x.size(axis) + count - 1) / count, axis)
                     : torch.split_with_sizes(x, sizes, axis);

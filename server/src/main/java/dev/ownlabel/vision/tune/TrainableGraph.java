@@ -131,7 +131,7 @@ public final class TrainableGraph implements AutoCloseable {
         for (String name : step.node().getInputList()) {
             inputs.add(values.getOrDefault(name, weights.get(name)));
         }
-        List<Tensor> outputs = step.operation().apply(inputs, training);
+        List<Tensor> outputs = step.operation().apply(new Inputs(inputs), training);
         for (int i = 0; i < outputs.size(); i++) {
             values.put(step.node().getOutput(i), outputs.get(i));
         }
