@@ -79,8 +79,8 @@ public final class Backbones {
             return fromFile(path.resolveSibling(stem + DESCRIPTOR));
         }
         if (!file.endsWith(DESCRIPTOR)) {
-            throw new IllegalArgumentException("must be 'builtin', 'builtin-drawn', 'builtin-photos', a path ending in " + DESCRIPTOR
-                    + " or .onnx, or an https address ending in #sha256=HEX");
+            throw new IllegalArgumentException("must be 'builtin', 'builtin-drawn', 'builtin-photos', a path ending in "
+                    + DESCRIPTOR + " or .onnx, or an https address ending in #sha256=HEX");
         }
         return fromFile(path);
     }

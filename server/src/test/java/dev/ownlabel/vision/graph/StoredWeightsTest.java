@@ -31,7 +31,9 @@ class StoredWeightsTest {
         graph.output("vector", embedding, channels);
         ModelProto unpacked = ModelProto.parseFrom(graph.bytes());
 
-        assertThat(unpacked.getGraph().getNodeList()).extracting(NodeProto::getOpType).doesNotContain("DequantizeLinear");
+        assertThat(unpacked.getGraph().getNodeList())
+                .extracting(NodeProto::getOpType)
+                .doesNotContain("DequantizeLinear");
         assertThat(run(graph.bytes(), "vector")).containsExactly(run(file, "embedding"), within(1e-4f));
     }
 
