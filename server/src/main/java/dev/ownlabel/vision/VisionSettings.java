@@ -11,8 +11,9 @@ public final class VisionSettings {
     public static final Setting<String> BACKBONE = Setting.text(
             "backbone",
             "builtin",
-            "The network that new models are built on: 'builtin', the path of a NAME.backbone.json or of the .onnx"
-                    + " beside it, or its https address ending in #sha256=HEX; several are joined by '+'.");
+            "The network that new models are built on: 'builtin', 'builtin-drawn' or 'builtin-photos'"
+                    + " (see README), the path of a NAME.backbone.json or of the .onnx beside it, or its https address"
+                    + " ending in #sha256=HEX; several are joined by '+'.");
 
     public static final Setting<Integer> THREADS = Setting.integer(
             "vision.threads",
