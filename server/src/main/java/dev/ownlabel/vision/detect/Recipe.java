@@ -1,0 +1,30 @@
+package dev.ownlabel.vision.detect;
+
+import java.time.Duration;
+
+/**
+ * How a detector is trained.
+ *
+ * @param samples scenes to be learned from in all, unless the time is up before
+ * @param batch scenes for each step
+ * @param budget time that learning may take
+ * @param threads cores
+ * @param seed of everything that is drawn by chance
+ */
+record Recipe(int samples, int batch, Duration budget, int threads, long seed) {
+    private static final int BATCH = 8;
+    private static final int EPOCHS = 45;
+    private static final int LEAST_SAMPLES = 2400;
+    private static final int MOST_SAMPLES = 16_000;
+
+    /** What suits so many images. */
+    static Recipe of(int images, DetectionOptions options) {
+        int samples = (int) Math.clamp((long) images * EPOCHS, LEAST_SAMPLES, MOST_SAMPLES);
+        return new Recipe(
+                Math.min(samples, options.mostSamples()), BATCH, options.budget(), options.threads(), options.seed());
+    }
+
+    int steps() {
+        return Math.max(1, samples / batch);
+    }
+}
