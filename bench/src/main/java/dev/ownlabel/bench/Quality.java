@@ -12,7 +12,6 @@ import dev.ownlabel.vision.TrainingOptions;
 import dev.ownlabel.vision.TrainingSet;
 import dev.ownlabel.vision.VisionSettings;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -62,7 +61,7 @@ public final class Quality {
     }
 
     private String line(String setting, int perClass) throws IOException, InterruptedException {
-        resetPeak();
+        Peak.reset();
         Backbone backbone = new Backbones(settings.get(VisionSettings.BACKBONE_CACHE)).open(setting);
         List<String> labels = new ArrayList<>();
         ImageFolder train = new ImageFolder(folder, "train.manifest", labels, perClass);
@@ -90,31 +89,10 @@ public final class Quality {
                 seconds(began, ended, Stage.DECODE_AND_EMBED),
                 seconds(began, ended, Stage.FIT),
                 seconds(began, ended, Stage.EVALUATE),
-                peakMebibytes());
+                Peak.mebibytes());
     }
 
     private static double seconds(Map<Stage, Long> began, Map<Stage, Long> ended, Stage stage) {
         return (ended.getOrDefault(stage, 0L) - began.getOrDefault(stage, 0L)) / 1e9;
-    }
-
-    /** Starts the kernel's high-water mark anew; on other systems than Linux the figure is left out. */
-    private static void resetPeak() throws IOException {
-        Path reset = Path.of("/proc/self/clear_refs");
-        if (Files.isWritable(reset)) {
-            Files.writeString(reset, "5");
-        }
-    }
-
-    private static long peakMebibytes() throws IOException {
-        Path status = Path.of("/proc/self/status");
-        if (!Files.isReadable(status)) {
-            return 0;
-        }
-        for (String line : Files.readAllLines(status)) {
-            if (line.startsWith("VmHWM:")) {
-                return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
-            }
-        }
-        return 0;
     }
 }

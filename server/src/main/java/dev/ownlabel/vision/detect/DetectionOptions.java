@@ -2,19 +2,16 @@ package dev.ownlabel.vision.detect;
 
 import dev.ownlabel.config.Setting;
 import dev.ownlabel.config.Settings;
-import dev.ownlabel.vision.TrainingOptions;
 import java.time.Duration;
 import java.util.List;
 
 /**
- * How detectors are trained on this node.
+ * How much learning detectors get on this node.
  *
- * @param threads cores
- * @param seed of everything that is drawn by chance
  * @param budget time that learning may take
  * @param mostSamples scenes that are learned from at most
  */
-public record DetectionOptions(int threads, long seed, Duration budget, int mostSamples) {
+public record DetectionOptions(Duration budget, int mostSamples) {
     private static final Setting<Duration> BUDGET = Setting.duration(
             "vision.detection-budget",
             "15m",
@@ -31,7 +28,7 @@ public record DetectionOptions(int threads, long seed, Duration budget, int most
     public static final List<Setting<?>> ALL = List.of(BUDGET, SAMPLES);
 
     /** As the settings say. */
-    public static DetectionOptions of(Settings settings, TrainingOptions options) {
-        return new DetectionOptions(options.threads(), options.seed(), settings.get(BUDGET), settings.get(SAMPLES));
+    public static DetectionOptions of(Settings settings) {
+        return new DetectionOptions(settings.get(BUDGET), settings.get(SAMPLES));
     }
 }

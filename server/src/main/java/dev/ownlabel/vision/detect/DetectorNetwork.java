@@ -24,6 +24,8 @@ import java.util.Random;
 @SuppressWarnings("ArrayRecordComponent") // megabytes that are handed on, never compared
 record DetectorNetwork(byte[] onnx, List<String> features, List<String> logOdds, List<String> boxes) {
     static final String INPUT = "pixels";
+    /** What the names of the backbone's tensors begin with. */
+    static final String BACKBONE = "b/";
 
     private static final int PYRAMID_CHANNELS = 64;
     /** At first every cell takes every label for this unlikely, since nearly all cells are background. */
@@ -35,6 +37,11 @@ record DetectorNetwork(byte[] onnx, List<String> features, List<String> logOdds,
         features = List.copyOf(features);
         logOdds = List.copyOf(logOdds);
         boxes = List.copyOf(boxes);
+    }
+
+    /** The same network with other weights. */
+    DetectorNetwork with(byte[] learned) {
+        return new DetectorNetwork(learned, features, logOdds, boxes);
     }
 
     /** The outputs in the order of {@link RawMaps}: log-odds of all strides, then boxes. */
@@ -69,7 +76,7 @@ record DetectorNetwork(byte[] onnx, List<String> features, List<String> logOdds,
             BackboneDescriptor descriptor = source.member().descriptor();
             Network network = source.member().network();
             List<String> maps = network.copyInto(
-                    graph, Map.entry(descriptor.input().name(), pixels), source.maps().tensors(), "b/");
+                    graph, Map.entry(descriptor.input().name(), pixels), source.maps().tensors(), BACKBONE);
             switch (source.maps()) {
                 case FeatureMaps.Decoupled decoupled -> onFeatures(decoupled, maps);
                 case FeatureMaps.Pyramid pyramid -> onPyramid(pyramid, maps);

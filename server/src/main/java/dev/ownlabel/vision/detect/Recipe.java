@@ -1,5 +1,6 @@
 package dev.ownlabel.vision.detect;
 
+import dev.ownlabel.vision.TrainingOptions;
 import java.time.Duration;
 
 /**
@@ -12,16 +13,20 @@ import java.time.Duration;
  * @param seed of everything that is drawn by chance
  */
 record Recipe(int samples, int batch, Duration budget, int threads, long seed) {
-    private static final int BATCH = 8;
+    static final int BATCH = 8;
     private static final int EPOCHS = 45;
     private static final int LEAST_SAMPLES = 2400;
     private static final int MOST_SAMPLES = 16_000;
 
     /** What suits so many images. */
-    static Recipe of(int images, DetectionOptions options) {
+    static Recipe of(int images, TrainingOptions options, DetectionOptions detection) {
         int samples = (int) Math.clamp((long) images * EPOCHS, LEAST_SAMPLES, MOST_SAMPLES);
         return new Recipe(
-                Math.min(samples, options.mostSamples()), BATCH, options.budget(), options.threads(), options.seed());
+                Math.min(samples, detection.mostSamples()),
+                BATCH,
+                detection.budget(),
+                options.threads(),
+                options.seed());
     }
 
     int steps() {
