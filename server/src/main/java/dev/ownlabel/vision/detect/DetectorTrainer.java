@@ -186,10 +186,9 @@ public final class DetectorTrainer {
             int steps = 0;
             while (done < 1) {
                 List<List<LabelledBox>> truth = batch.boxes();
-                feed.mosaics(done < LAST_MOSAIC);
-                Feed.Batch next = feed.next();
                 note(learner.step(batch.pixels(), truth, Pace.factor(done)));
-                batch = next;
+                feed.mosaics(done < LAST_MOSAIC);
+                batch = feed.next();
                 steps++;
                 done = pace.done(steps);
                 if (steps % TOLD == 0) {

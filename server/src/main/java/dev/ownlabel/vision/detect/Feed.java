@@ -32,7 +32,7 @@ final class Feed implements AutoCloseable {
     private int batches;
     private boolean mosaics = true;
 
-    /** A batch under way; its memory is used again after the next but one is asked for. */
+    /** A batch under way; its memory is used again as soon as the next one is asked for. */
     static final class Batch {
         private final FloatBuffer pixels;
         private final List<Future<List<LabelledBox>>> boxes = new ArrayList<>();
@@ -89,7 +89,7 @@ final class Feed implements AutoCloseable {
         mosaics = on;
     }
 
-    /** The next batch; drawing of the one after it begins. */
+    /** The next batch, drawn meanwhile; drawing of the one after it begins, over the batch before. */
     Batch next() throws IOException, InterruptedException {
         Batch ready = buffers[batches % 2];
         ready.boxes();
