@@ -37,6 +37,8 @@ public final class DetectorTrainer {
     /** Steps between two lines of the log. */
     private static final int TOLD = 50;
 
+    private static final int MOST_SETBACKS = 8;
+
     private static final int FEW_BOXES = 10;
     /** From here on scenes are whole images, as they will be served. */
     private static final double LAST_MOSAIC = 0.85;
@@ -170,6 +172,7 @@ public final class DetectorTrainer {
         private double best = Double.NEGATIVE_INFINITY;
         private DetectorNetwork network;
         private double taken;
+        private int setbacks;
 
         Course(Task task, Learner learner, Feed feed, Pace pace) {
             this.task = task;
@@ -186,7 +189,7 @@ public final class DetectorTrainer {
             int steps = 0;
             while (done < 1) {
                 List<List<LabelledBox>> truth = batch.boxes();
-                note(learner.step(batch.pixels(), truth, Pace.factor(done)));
+                note(learner.step(batch.pixels(), truth, pace.factor(steps, done)));
                 feed.mosaics(done < LAST_MOSAIC);
                 batch = feed.next();
                 steps++;
@@ -210,7 +213,12 @@ public final class DetectorTrainer {
 
         private void note(DetectionLoss step) {
             if (!Double.isFinite(step.total())) {
-                throw new IllegalStateException("The loss is not a number any more");
+                setbacks++;
+                LOG.log(System.Logger.Level.WARNING, "Detection model: learning went astray and was set back");
+                if (setbacks > MOST_SETBACKS) {
+                    throw new IllegalStateException("Learning goes astray again and again");
+                }
+                return;
             }
             loss = Double.isNaN(loss) ? step.total() : 0.95 * loss + 0.05 * step.total();
         }

@@ -23,8 +23,8 @@ import org.bytedeco.pytorch.global.torch;
  * maps are computed in plain Java, the rest of the gradient by the tensor library. Owns native memory; for the engine's thread.
  */
 final class Learner implements AutoCloseable {
-    private static final double NEW_RATE = 2e-3;
-    private static final double BACKBONE_RATE = 7e-4;
+    private static final double NEW_RATE = 1e-3;
+    private static final double BACKBONE_RATE = 4e-4;
     private static final double DECAY = 0.02;
     private static final double LONGEST_GRADIENT = 10;
     private static final double MEMORY = 0.998;
@@ -35,8 +35,9 @@ final class Learner implements AutoCloseable {
     private final Cells cells;
     private final int labels;
     private final TrainableGraph graph;
-    private final Optimiser optimiser;
-    private final MovingAverage average;
+    private Optimiser optimiser;
+    private MovingAverage average;
+    private double caution = 1;
 
     /**
      * Starts from the network as it is.
@@ -82,7 +83,8 @@ final class Learner implements AutoCloseable {
     }
 
     /**
-     * One step.
+     * One step. Where the maps are not numbers any more, the weights are set back to their average and learning goes on at half the rate;
+     * the loss says so by being none.
      *
      * @param truth boxes of each image in pixels
      * @param factor of the rates of learning, 0 to 1
@@ -94,10 +96,23 @@ final class Learner implements AutoCloseable {
                 maps = graph.forward(tensor(pixels), network.outputs());
             }
             DetectionLoss loss = DetectionLoss.of(cells, raw(maps, truth.size()), truth);
-            optimiser.step(linear(maps, loss.gradient()), factor, LONGEST_GRADIENT);
-            average.update();
+            if (!Double.isFinite(loss.total())) {
+                recover();
+                return loss;
+            }
+            average.update(); // only now are these weights known to be numbers
+            optimiser.step(linear(maps, loss.gradient()), factor * caution, LONGEST_GRADIENT);
             return loss;
         }
+    }
+
+    private void recover() {
+        average.swap();
+        average.close();
+        optimiser.close();
+        caution /= 2;
+        optimiser = Optimiser.adamW(groups(graph.parameters()));
+        average = new MovingAverage(graph.state(), MEMORY);
     }
 
     private RawMaps raw(Map<String, Tensor> maps, int images) {

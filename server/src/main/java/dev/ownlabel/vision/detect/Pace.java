@@ -9,7 +9,7 @@ import java.time.InstantSource;
  * rate of learning falls earlier, so that a cut training ends as well as it can. As long as time does not press, it depends on steps alone.
  */
 final class Pace {
-    private static final double WARM_UP = 0.05;
+    private static final int MOST_WARM_UP = 60;
     private static final double LAST_RATE = 0.02;
 
     private final InstantSource clock;
@@ -33,12 +33,10 @@ final class Pace {
         return duration.toNanos() / 1e9;
     }
 
-    /** The share of the full rate: up in a line, then down along half a cosine. */
-    static double factor(double done) {
-        if (done < WARM_UP) {
-            return Math.max(LAST_RATE, done / WARM_UP);
-        }
-        double cosine = 0.5 * (1 + Math.cos(Math.PI * (done - WARM_UP) / (1 - WARM_UP)));
-        return LAST_RATE + (1 - LAST_RATE) * cosine;
+    /** The share of the full rate at a step, from 0: up in a line over the first steps, and down along half a cosine. */
+    double factor(int step, double done) {
+        double warmUp = Math.clamp(recipe.steps() / 10.0, 1, MOST_WARM_UP);
+        double cosine = 0.5 * (1 + Math.cos(Math.PI * done));
+        return Math.min(1, (step + 1) / warmUp) * (LAST_RATE + (1 - LAST_RATE) * cosine);
     }
 }

@@ -102,10 +102,12 @@ class FramesTest {
 
     @Test
     void theRateRisesThenFallsToLittle() {
-        assertThat(Pace.factor(0)).isLessThan(0.05);
-        assertThat(Pace.factor(0.05)).isEqualTo(1, within(1e-9));
-        assertThat(Pace.factor(0.5)).isBetween(0.4, 0.7);
-        assertThat(Pace.factor(1)).isEqualTo(0.02, within(1e-9));
+        Pace pace = new Pace(new Recipe(8000, 8, Duration.ofSeconds(10), 1, 1), new ManualClock());
+
+        assertThat(pace.factor(0, 0)).isEqualTo(1.0 / 60, within(1e-9));
+        assertThat(pace.factor(59, 0)).isEqualTo(1, within(1e-9));
+        assertThat(pace.factor(500, 0.5)).isEqualTo(0.51, within(1e-9));
+        assertThat(pace.factor(1000, 1)).isEqualTo(0.02, within(1e-9));
     }
 
     @Test
