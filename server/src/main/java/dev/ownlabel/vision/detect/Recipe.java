@@ -20,7 +20,7 @@ record Recipe(int samples, int batch, Duration budget, int threads, long seed) {
 
     /** What suits so many images. */
     static Recipe of(int images, TrainingOptions options, DetectionOptions detection) {
-        int samples = (int) Math.clamp((long) images * EPOCHS, LEAST_SAMPLES, MOST_SAMPLES);
+        int samples = Math.clamp((long) images * EPOCHS, LEAST_SAMPLES, MOST_SAMPLES);
         return new Recipe(
                 Math.min(samples, detection.mostSamples()),
                 BATCH,
