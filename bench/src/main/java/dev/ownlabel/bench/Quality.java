@@ -75,7 +75,7 @@ public final class Quality {
     private record Draw(EvaluationResult result, double expectedAccuracy, double plain, double fitSeconds) {}
 
     private void lines(String setting, List<Integer> counts) throws IOException, InterruptedException {
-        resetPeak();
+        Peak.reset();
         Backbone backbone = new Backbones(settings.get(VisionSettings.BACKBONE_CACHE)).open(setting);
         int threads = settings.get(VisionSettings.THREADS);
         List<String> labels = new ArrayList<>();
@@ -175,7 +175,7 @@ public final class Quality {
                 mean(draws.stream().mapToDouble(Draw::plain).toArray()),
                 embedMillis,
                 mean(draws.stream().mapToDouble(Draw::fitSeconds).toArray()),
-                peakMebibytes());
+                Peak.mebibytes());
     }
 
     private static double mean(double[] values) {
@@ -183,26 +183,5 @@ public final class Quality {
                 .mapToDouble(i -> values[i])
                 .average()
                 .orElse(Double.NaN);
-    }
-
-    /** Starts the kernel's high-water mark anew; on other systems than Linux the figure is left out. */
-    private static void resetPeak() throws IOException {
-        Path reset = Path.of("/proc/self/clear_refs");
-        if (Files.isWritable(reset)) {
-            Files.writeString(reset, "5");
-        }
-    }
-
-    private static long peakMebibytes() throws IOException {
-        Path status = Path.of("/proc/self/status");
-        if (!Files.isReadable(status)) {
-            return 0;
-        }
-        for (String line : Files.readAllLines(status)) {
-            if (line.startsWith("VmHWM:")) {
-                return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
-            }
-        }
-        return 0;
     }
 }

@@ -1,13 +1,15 @@
 package dev.ownlabel.inference;
 
 import dev.ownlabel.image.Picture;
-import dev.ownlabel.vision.Score;
 import java.util.List;
 
-/** A model in memory: {@link dev.ownlabel.vision.Model} as far as running it needs. Safe for use by several threads. */
+/**
+ * A model in memory: {@link dev.ownlabel.vision.Model} or {@link dev.ownlabel.vision.detect.Detector} as far as running it needs. Safe
+ * for use by several threads.
+ */
 interface LoadedModel extends AutoCloseable {
-    /** A score for every label. */
-    List<Score> detect(Picture picture);
+    /** Everything it sees, however unsure. */
+    List<Sighting> detect(Picture picture);
 
     /** The label's assumed threshold, 0 to 1. */
     double threshold(String label);

@@ -6,7 +6,8 @@ import dev.ownlabel.image.Picture;
 import dev.ownlabel.objectstore.ObjectStoreException;
 import dev.ownlabel.vision.Model;
 import dev.ownlabel.vision.ModelBundle;
-import dev.ownlabel.vision.Score;
+import dev.ownlabel.vision.boxes.FoundBox;
+import dev.ownlabel.vision.detect.Detector;
 import java.io.IOException;
 import java.util.List;
 
@@ -19,18 +20,23 @@ interface ModelLoader {
         return version -> {
             ModelArtifacts.Stored stored = artifacts.read(version);
             try {
-                return new VisionModel(Model.load(new ModelBundle(stored.onnx(), stored.json()), 1));
+                ModelBundle bundle = new ModelBundle(stored.onnx(), stored.json());
+                return Detector.isIn(bundle)
+                        ? new BoxModel(Detector.load(bundle, 1))
+                        : new VisionModel(Model.load(bundle, 1));
             } catch (IllegalArgumentException e) {
                 throw new IOException("The stored model cannot be used: " + e.getMessage(), e);
             }
         };
     }
 
-    /** The real thing. */
+    /** A model that labels whole images. */
     record VisionModel(Model model) implements LoadedModel {
         @Override
-        public List<Score> detect(Picture picture) {
-            return model.detect(picture);
+        public List<Sighting> detect(Picture picture) {
+            return model.detect(picture).stream()
+                    .map(score -> new Sighting(score.label(), score.confidence01(), null))
+                    .toList();
         }
 
         @Override
@@ -46,6 +52,33 @@ interface ModelLoader {
         @Override
         public void close() {
             model.close();
+        }
+    }
+
+    /** A model that finds boxes. */
+    record BoxModel(Detector detector) implements LoadedModel {
+        @Override
+        public List<Sighting> detect(Picture picture) {
+            return detector.detect(picture).stream().map(this::sighting).toList();
+        }
+
+        private Sighting sighting(FoundBox found) {
+            return new Sighting(detector.labels().get(found.label()), found.confidence01(), found.box());
+        }
+
+        @Override
+        public double threshold(String label) {
+            return detector.threshold(label);
+        }
+
+        @Override
+        public long memoryBytes() {
+            return detector.memoryBytes();
+        }
+
+        @Override
+        public void close() {
+            detector.close();
         }
     }
 }

@@ -24,6 +24,7 @@ final class ProgressNotes implements Progress {
         EMBEDDING("embedding images", 20, 50),
         FITTING("fitting the model", 50, 60),
         TUNING("fine-tuning the network", 60, 82),
+        LEARNING("learning to find boxes", 20, 82),
         CALIBRATING("calibrating confidences", 82, 88),
         EVALUATING("evaluating the model", 88, 97),
         WRITING("writing the results", 97, 100);
@@ -72,6 +73,18 @@ final class ProgressNotes implements Progress {
                     case EVALUATE -> Part.EVALUATING;
                 },
                 fraction);
+    }
+
+    /** For detection models, whose time goes by in learning. */
+    Progress ofDetection() {
+        return (stage, fraction) -> {
+            switch (stage) {
+                case DECODE_AND_EMBED -> note(Part.LEARNING, 0);
+                case FIT, TUNE -> note(Part.LEARNING, fraction);
+                case CALIBRATE -> note(Part.CALIBRATING, fraction);
+                case EVALUATE -> note(Part.EVALUATING, fraction);
+            }
+        };
     }
 
     void note(Part part, double fraction) {

@@ -2,6 +2,7 @@ package dev.ownlabel.training;
 
 import dev.ownlabel.config.Setting;
 import dev.ownlabel.config.Settings;
+import dev.ownlabel.vision.detect.DetectionOptions;
 import java.util.List;
 
 /**
@@ -9,8 +10,9 @@ import java.util.List;
  *
  * @param concurrency trainings at once
  * @param checkpointImages images embedded between two checkpoints
+ * @param detection how much learning a detection model gets
  */
-public record TrainingSettings(int concurrency, int checkpointImages) {
+public record TrainingSettings(int concurrency, int checkpointImages, DetectionOptions detection) {
     private static final Setting<Integer> CONCURRENCY = Setting.integer(
             "training.concurrency",
             2,
@@ -28,6 +30,7 @@ public record TrainingSettings(int concurrency, int checkpointImages) {
     public static final List<Setting<?>> ALL = List.of(CONCURRENCY, CHECKPOINT);
 
     public static TrainingSettings from(Settings settings) {
-        return new TrainingSettings(settings.get(CONCURRENCY), settings.get(CHECKPOINT));
+        return new TrainingSettings(
+                settings.get(CONCURRENCY), settings.get(CHECKPOINT), DetectionOptions.of(settings));
     }
 }

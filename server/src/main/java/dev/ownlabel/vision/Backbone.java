@@ -8,7 +8,6 @@ import dev.ownlabel.vision.finetune.Normalising;
 import dev.ownlabel.vision.finetune.Source;
 import dev.ownlabel.vision.graph.Block;
 import dev.ownlabel.vision.graph.FeatureGraph;
-import dev.ownlabel.vision.graph.FeatureGraph.Member;
 import dev.ownlabel.vision.graph.FeatureGraph.Pretrained;
 import dev.ownlabel.vision.graph.FeatureGraph.Scaling;
 import dev.ownlabel.vision.graph.FeatureGraph.Tap;
@@ -75,6 +74,22 @@ public final class Backbone {
         return descriptors;
     }
 
+    /** A network with what its descriptor says of it. */
+    public record Member(BackboneDescriptor descriptor, Network network) {}
+
+    /** The networks in it, in order; for learners that need more of them than the embedding. */
+    public List<Member> members() {
+        List<Member> members = new ArrayList<>();
+        for (Part part : parts) {
+            switch (part) {
+                case Part.Handmade() -> {}
+                case Part.Pretrained(BackboneDescriptor descriptor, Network network) ->
+                    members.add(new Member(descriptor, network));
+            }
+        }
+        return members;
+    }
+
     /** The parts of an embedding, in order; those of the vector that is a network's own embedding come first for each network. */
     public List<Block> blocks() {
         return features.blocks();
@@ -101,7 +116,7 @@ public final class Backbone {
         return graph.bytes();
     }
 
-    private static Member member(Part part) {
+    private static FeatureGraph.Member member(Part part) {
         return switch (part) {
             case Part.Handmade() -> new FeatureGraph.Handmade();
             case Part.Pretrained(BackboneDescriptor descriptor, Network network) ->

@@ -15,13 +15,18 @@ import java.util.function.Function;
 import java.util.function.ObjIntConsumer;
 
 /** Fetches, decodes and works on images with a fixed pool of threads; only as many pictures as threads are in memory. */
-final class ParallelImages implements AutoCloseable {
+public final class ParallelImages<T> implements AutoCloseable {
     private final ImageReader reader = new ImageReader(ImageLimits.service());
     private final ExecutorService pool;
     private final LabelledImages images;
-    private final Function<Picture, float[]> work;
+    private final Function<Picture, T> work;
 
-    ParallelImages(LabelledImages images, int threads, Function<Picture, float[]> work) {
+    /**
+     * Prepares.
+     *
+     * @param work done by several threads at once
+     */
+    public ParallelImages(LabelledImages images, int threads, Function<Picture, T> work) {
         this.images = images;
         this.work = work;
         this.pool = Executors.newFixedThreadPool(
@@ -29,8 +34,8 @@ final class ParallelImages implements AutoCloseable {
     }
 
     /** Hands the results of {@code count} images to the receiver, in order, on the caller's thread. */
-    void run(int from, int count, ObjIntConsumer<float[]> receiver) throws IOException, InterruptedException {
-        List<Future<float[]>> results = new ArrayList<>(count);
+    public void run(int from, int count, ObjIntConsumer<T> receiver) throws IOException, InterruptedException {
+        List<Future<T>> results = new ArrayList<>(count);
         try {
             for (int i = 0; i < count; i++) {
                 int image = from + i;

@@ -1,7 +1,6 @@
 package dev.ownlabel.inference;
 
 import dev.ownlabel.image.Picture;
-import dev.ownlabel.vision.Score;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -12,10 +11,10 @@ final class FakeModel implements LoadedModel {
     final AtomicInteger closed = new AtomicInteger();
     final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch gate;
-    private final List<Score> scores;
+    private final List<Sighting> scores;
     private final Map<String, Double> thresholds;
 
-    FakeModel(List<Score> scores, Map<String, Double> thresholds, boolean held) {
+    FakeModel(List<Sighting> scores, Map<String, Double> thresholds, boolean held) {
         this.scores = scores;
         this.thresholds = thresholds;
         this.gate = new CountDownLatch(held ? 1 : 0);
@@ -26,7 +25,7 @@ final class FakeModel implements LoadedModel {
     }
 
     @Override
-    public List<Score> detect(Picture picture) {
+    public List<Sighting> detect(Picture picture) {
         begun.countDown();
         try {
             gate.await();

@@ -475,21 +475,6 @@ class TrainingJobTest {
             """.formatted(label);
     }
 
-    @Test
-    void boxesAreRefusedInClearWords() throws Exception {
-        List<String> training = pipeline.draw("a", 4, 1).stream()
-                .map(line -> boxed(line, "cup"))
-                .toList();
-
-        ProjectVersion version = trainSplit(training);
-
-        assertThat(version.state()).isInstanceOf(VersionState.TrainingFailed.class);
-        assertThat(version.statusMessage())
-                .startsWith("Object detection models are not available in this release of Ownlabel.");
-        assertThat(pipeline.objects.text("results", "out/ManifestSummary-shapes-v1.json"))
-                .contains("OBJECT_LOCALIZATION");
-    }
-
     // faults
 
     @Test

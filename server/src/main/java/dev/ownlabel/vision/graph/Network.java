@@ -44,6 +44,7 @@ public final class Network {
             "Transpose",
             "Pad",
             "Resize",
+            "Slice",
             "BatchNormalization",
             "Constant");
 
