@@ -51,7 +51,7 @@ public final class FakeGateway {
     private static final CallerPolicies.Held ADMINISTRATOR = new CallerPolicies.Held(
             List.of(Documents.stored("administrator", """
                     {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}
-                    """, new PolicyKind.Identity())), null, Map.of());
+                    """, new PolicyKind.Identity())), null, Map.of(), null);
 
     private FakeGateway() {}
 

@@ -102,7 +102,7 @@ final class KmsEndpoint implements AutoCloseable {
     /** An authorizer to which every caller holds this one policy. */
     static Authorizer authorizer(String policy) {
         CallerPolicies.Held held = new CallerPolicies.Held(
-                List.of(Documents.stored("held", policy, new PolicyKind.Identity())), null, Map.of());
+                List.of(Documents.stored("held", policy, new PolicyKind.Identity())), null, Map.of(), null);
         return new Authorizer(_ -> held, _ -> Map.of(), REGION, InstantSource.system());
     }
 
