@@ -82,10 +82,15 @@ final class CreateDatasetJob implements JobHandler {
 
     @Override
     public void abandoned(JobRun run, String reason) {
+        DatasetArn arn = DatasetMoves.subject(run);
         run.commit(transaction -> {
-            moves.abandon(transaction, DatasetMoves.subject(run));
+            moves.abandon(transaction, arn);
             return true;
         });
+        Long building = moves.find(arn).map(Dataset::building).orElse(null);
+        if (building != null) {
+            DatasetMoves.drop(run, building);
+        }
     }
 
     private void read(JobRun run, DatasetArn arn, S3Location at) {

@@ -2,6 +2,7 @@ package dev.ownlabel.training;
 
 import dev.ownlabel.config.Setting;
 import dev.ownlabel.config.Settings;
+import dev.ownlabel.customlabels.CustomLabelsSettings;
 import java.util.List;
 
 /**
@@ -9,8 +10,9 @@ import java.util.List;
  *
  * @param concurrency trainings at once
  * @param checkpointImages images embedded between two checkpoints
+ * @param mostLines lines of a training's or a testing manifest: as many as a dataset may have images
  */
-public record TrainingSettings(int concurrency, int checkpointImages) {
+public record TrainingSettings(int concurrency, int checkpointImages, int mostLines) {
     private static final Setting<Integer> CONCURRENCY = Setting.integer(
             "training.concurrency",
             2,
@@ -24,10 +26,13 @@ public record TrainingSettings(int concurrency, int checkpointImages) {
             100_000,
             "Images embedded between two checkpoints: what a killed training has to compute again at most.");
 
-    /** Every setting of this package. */
+    /** Every setting of this package; the number of lines is the quota of {@link CustomLabelsSettings}. */
     public static final List<Setting<?>> ALL = List.of(CONCURRENCY, CHECKPOINT);
 
     public static TrainingSettings from(Settings settings) {
-        return new TrainingSettings(settings.get(CONCURRENCY), settings.get(CHECKPOINT));
+        return new TrainingSettings(
+                settings.get(CONCURRENCY),
+                settings.get(CHECKPOINT),
+                CustomLabelsSettings.from(settings).imagesPerDataset());
     }
 }

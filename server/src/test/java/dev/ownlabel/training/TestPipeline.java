@@ -56,6 +56,9 @@ import org.jspecify.annotations.Nullable;
 public final class TestPipeline implements AutoCloseable {
     public static final AccountId ACCOUNT = new AccountId("111122223333");
     public static final String BUCKET = "pictures";
+    /** Of a manifest. */
+    public static final int MOST_LINES = 300;
+
     public static final List<String> SHAPES = List.of("circle", "square", "stripes");
     private static final Region REGION = new Region("us-east-1");
 
@@ -110,7 +113,7 @@ public final class TestPipeline implements AutoCloseable {
                     new TrainingStores(new DatasetLines(database), objects, working, artifacts),
                     new Backbones(folder.resolve("cache")).open("builtin"),
                     new TrainingOptions(2, 1, folder.resolve("scratch")),
-                    new TrainingSettings(2, 10),
+                    new TrainingSettings(2, 10, MOST_LINES),
                     clock));
         } else {
             jobs.register(new Idle(JobKinds.TRAIN_VERSION));
