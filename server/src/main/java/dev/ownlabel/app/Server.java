@@ -41,7 +41,6 @@ import dev.ownlabel.vision.Backbones;
 import dev.ownlabel.vision.TrainingOptions;
 import dev.ownlabel.vision.VisionSettings;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -162,13 +161,7 @@ public final class Server implements AutoCloseable {
     }
 
     private Backbone backbone() throws IOException {
-        try {
-            return new Backbones(settings.get(VisionSettings.BACKBONE_CACHE))
-                    .open(settings.get(VisionSettings.BACKBONE));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("Told to end while the backbone was being fetched");
-        }
+        return new Backbones(settings.get(VisionSettings.BACKBONE_CACHE)).open(settings.get(VisionSettings.BACKBONE));
     }
 
     private AuditTrail trail() throws IOException {

@@ -5,7 +5,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 in lower-case hex. */
-final class Digest {
+public final class Digest {
     private Digest() {}
 
     static MessageDigest sha256() {
@@ -16,7 +16,7 @@ final class Digest {
         }
     }
 
-    static String of(byte[] bytes) {
+    public static String of(byte[] bytes) {
         return hex(sha256().digest(bytes));
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Wire cases over a database that is made once. A case that changes nothing leaves it to the next; after any other the next gets a
  * fresh copy.
  */
-public final class TableCases<W extends AutoCloseable> implements AutoCloseable {
+public final class TableCases<W extends TableCases.World> implements AutoCloseable {
     private static final List<String> FILES = List.of("ownlabel.db", "master.key");
 
     /** "Common Error Types" of either protocol, which the model does not repeat. */
@@ -27,6 +27,12 @@ public final class TableCases<W extends AutoCloseable> implements AutoCloseable 
     private @Nullable W world;
     private boolean changed;
     private int copied;
+
+    /** What the cases speak to. */
+    public interface World extends AutoCloseable {
+        @Override
+        void close();
+    }
 
     /** Opens a world over the database in a folder. */
     @FunctionalInterface
@@ -71,7 +77,7 @@ public final class TableCases<W extends AutoCloseable> implements AutoCloseable 
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         if (world != null) {
             world.close();
         }

@@ -34,6 +34,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
             CopyCommand.class,
             PolicyCommand.class,
             AccountCommand.class,
+            BackboneCommand.class,
             ConfigCommand.class,
             VersionCommand.class,
             HelpCommand.class

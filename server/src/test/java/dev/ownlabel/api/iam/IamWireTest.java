@@ -35,7 +35,7 @@ class IamWireTest {
     }
 
     @AfterAll
-    static void close() throws Exception {
+    static void close() {
         cases.close();
     }
 

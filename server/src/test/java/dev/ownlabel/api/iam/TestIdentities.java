@@ -1,6 +1,7 @@
 package dev.ownlabel.api.iam;
 
 import dev.ownlabel.api.FakeGateway;
+import dev.ownlabel.api.TableCases;
 import dev.ownlabel.aws.AccountId;
 import dev.ownlabel.aws.Region;
 import dev.ownlabel.iam.Account;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * groups {@code painters}, {@code empty}, {@code full} and roles {@code copier}, {@code idle}, {@code full}, and the policies {@code
  * labels} (two versions), {@code unused} and {@code full}. Account 444455556666 has as many of each as an account may.
  */
-final class TestIdentities implements AutoCloseable {
+final class TestIdentities implements TableCases.World {
     private static final AccountId ACCOUNT = new AccountId("111122223333");
     private static final AccountId FULL = new AccountId("444455556666");
     private static final InstantSource CLOCK = InstantSource.fixed(FakeGateway.NOW);

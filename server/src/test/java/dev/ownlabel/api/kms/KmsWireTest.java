@@ -30,7 +30,7 @@ class KmsWireTest {
     }
 
     @AfterAll
-    static void close() throws Exception {
+    static void close() {
         cases.close();
     }
 

@@ -2,6 +2,7 @@ package dev.ownlabel.api.kms;
 
 import dev.ownlabel.api.FakeGateway;
 import dev.ownlabel.api.Operation;
+import dev.ownlabel.api.TableCases;
 import dev.ownlabel.aws.AccountId;
 import dev.ownlabel.aws.Region;
 import dev.ownlabel.kms.EncryptionContext;
@@ -32,7 +33,7 @@ import java.util.TreeMap;
  * alias/usable} (a tag, rotation, a grant, and {@code secret} sealed under it), {@code alias/disabled}, {@code alias/dying} (to be
  * deleted) and {@code alias/full} (50 aliases, 50 tags, 10,000 grants); account 444455556666 has {@code alias/theirs}.
  */
-final class TestKeys implements AutoCloseable {
+final class TestKeys implements TableCases.World {
     private static final AccountId ACCOUNT = new AccountId("111122223333");
     private static final AccountId OTHER = new AccountId("444455556666");
     private static final Region REGION = new Region("us-east-1");
