@@ -97,8 +97,7 @@ class DatasetsIT {
         var ended = fixture.awaitDataset(dataset, DatasetStatus.CREATE_COMPLETE);
 
         assertThat(ended.statusMessageCode()).isEqualTo(DatasetStatusMessageCode.SUCCESS);
-        assertThat(ended.statusMessage())
-                .isEqualTo("The dataset was successfully created from the manifest file.");
+        assertThat(ended.statusMessage()).isEqualTo("The dataset was successfully created from the manifest file.");
         assertThat(entries(dataset, filter -> {})).hasSize(1);
     }
 
@@ -124,11 +123,14 @@ class DatasetsIT {
                 .contains("bar-7", "\"is_labeled\":false");
         assertThat(entries(train, filter -> filter.labeled(true))).hasSize(2 * PER_LABEL - 1);
         assertThat(entries(train, filter -> filter.containsLabels("bar"))).hasSize(PER_LABEL - 2);
-        assertThat(entries(train, filter -> filter.containsLabels("bar", "disc"))).hasSize(2 * PER_LABEL - 2);
+        assertThat(entries(train, filter -> filter.containsLabels("bar", "disc")))
+                .hasSize(2 * PER_LABEL - 2);
         assertThat(entries(train, filter -> filter.sourceRefContains("/bar-"))).hasSize(PER_LABEL);
-        assertThat(entries(train, filter -> filter.sourceRefContains("-3")
-                        .containsLabels("bar", "disc")
-                        .labeled(true)))
+        assertThat(entries(
+                        train,
+                        filter -> filter.sourceRefContains("-3")
+                                .containsLabels("bar", "disc")
+                                .labeled(true)))
                 .hasSize(2);
     }
 
@@ -175,7 +177,8 @@ class DatasetsIT {
         // the first one may be over already
         assertThat(meanwhile).isInstanceOfAny(ResourceNotReadyException.class, InvalidParameterException.class);
         assertThat(afterwards).isInstanceOf(InvalidParameterException.class);
-        assertThat(entries(train, filter -> {}).size() + entries(test, filter -> {}).size())
+        assertThat(entries(train, filter -> {}).size()
+                        + entries(test, filter -> {}).size())
                 .isEqualTo(2 * PER_LABEL);
         assertThat(entries(test, filter -> {})).isNotEmpty();
     }
@@ -195,8 +198,7 @@ class DatasetsIT {
                 () -> catchThrowable(() -> rekognition.describeDataset(request -> request.datasetArn(train))),
                 ResourceNotFoundException.class::isInstance);
         String summary = clients.s3()
-                .getObjectAsBytes(
-                        request -> request.bucket(fixture.bucket()).key("out/ManifestSummary-messy-v1.json"))
+                .getObjectAsBytes(request -> request.bucket(fixture.bucket()).key("out/ManifestSummary-messy-v1.json"))
                 .asUtf8String();
         assertThat(summary).contains("\"use_case\":\"IMAGE_LEVEL_LABELS\"", "\"ignored_json_lines\":1");
     }
@@ -206,7 +208,8 @@ class DatasetsIT {
     void aTrainingThatFailsByItsManifestSaysWhyAndWhere() {
         String other = fixture.project("failing");
         GroundTruthManifest half = fixture.manifestOf(
-                "half", fixture.line("train/bar-0.jpg", "bar") + "\n{\n" + fixture.line("train/disc-0.jpg", "disc") + "\n");
+                "half",
+                fixture.line("train/bar-0.jpg", "bar") + "\n{\n" + fixture.line("train/disc-0.jpg", "disc") + "\n");
         fixture.train(other, "v1", half);
 
         ProjectVersionDescription failed = Await.until(
@@ -217,7 +220,8 @@ class DatasetsIT {
         assertThat(failed.evaluationResult()).isNull();
         var summary = failed.manifestSummary().s3Object();
         assertThat(clients.s3()
-                        .getObjectAsBytes(request -> request.bucket(summary.bucket()).key(summary.name()))
+                        .getObjectAsBytes(
+                                request -> request.bucket(summary.bucket()).key(summary.name()))
                         .asUtf8String())
                 .contains(
                         "\"error_json_line_indices\":[2]",

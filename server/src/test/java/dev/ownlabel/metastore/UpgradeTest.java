@@ -38,10 +38,11 @@ class UpgradeTest {
 
         try (Database database = Database.open(url, 2)) {
             List<String> labels = database.read(transaction -> transaction
-                    .query("select content, label, first_position, entries, boxes from cl_label order by content, label")
+                    .query(
+                            "select content, label, first_position, entries, boxes from cl_label order by content, label")
                     .stream()
-                    .map(row -> row.number("content") + " " + row.text("label") + " " + row.number("first_position") + " "
-                            + row.number("entries") + " " + row.number("boxes"))
+                    .map(row -> row.number("content") + " " + row.text("label") + " " + row.number("first_position")
+                            + " " + row.number("entries") + " " + row.number("boxes"))
                     .toList());
 
             assertThat(labels).containsExactly("1 cup 5 2 3", "1 red 5 1 0", "2 cup 0 1 0");
@@ -60,7 +61,6 @@ class UpgradeTest {
     @Test
     void labelsOfAnOlderPostgresqlDatabaseAreCounted() {
         assertLabelsAreCounted(
-                TestDatabases.newPostgresUrl(),
-                Map.of("blob", "bytea", "text", "text collate \"C\"", "clustered", ""));
+                TestDatabases.newPostgresUrl(), Map.of("blob", "bytea", "text", "text collate \"C\"", "clustered", ""));
     }
 }
