@@ -34,7 +34,8 @@ class CodesTableTest {
     private static final String END = "<!-- end of codes -->\n";
 
     /** Every code of the specification, manifests.md §5 and §6. */
-    private static final List<String> SPECIFIED = """
+    private static final List<String> SPECIFIED =
+            """
             ERROR_MANIFEST_INACCESSIBLE_OR_UNSUPPORTED_FORMAT ERROR_EMPTY_MANIFEST ERROR_MANIFEST_SIZE_TOO_LARGE
             ERROR_MANIFEST_ROWS_EXCEEDS_MAXIMUM ERROR_INVALID_PERMISSIONS_MANIFEST_S3_BUCKET
             ERROR_CANNOT_WRITE_OUTPUT_S3_BUCKET ERROR_TOO_MANY_RECORDS_IN_ERROR ERROR_MANIFEST_TOO_MANY_LABELS
@@ -63,20 +64,15 @@ class CodesTableTest {
             case ERROR_MANIFEST_ROWS_EXCEEDS_MAXIMUM ->
                 EnumSet.of(Where.CREATE_DATASET, Where.UPDATE_DATASET, Where.TRAINING_FILE);
             case ERROR_INSUFFICIENT_IMAGES_PER_LABEL_FOR_DISTRIBUTE -> EnumSet.of(Where.DISTRIBUTE_DATASETS);
-            case ERROR_TOO_MANY_RECORDS_IN_ERROR,
-                    ERROR_MANIFEST_TOO_MANY_LABELS,
-                    ERROR_IMAGES_IN_MULTIPLE_S3_BUCKETS ->
-                EnumSet.of(
-                        Where.CREATE_DATASET, Where.UPDATE_DATASET, Where.SUMMARY_TRAINING, Where.SUMMARY_TESTING);
+            case ERROR_TOO_MANY_RECORDS_IN_ERROR, ERROR_MANIFEST_TOO_MANY_LABELS, ERROR_IMAGES_IN_MULTIPLE_S3_BUCKETS ->
+                EnumSet.of(Where.CREATE_DATASET, Where.UPDATE_DATASET, Where.SUMMARY_TRAINING, Where.SUMMARY_TESTING);
             case ERROR_TOO_MANY_INVALID_ROWS_IN_MANIFEST,
                     ERROR_INVALID_PERMISSIONS_IMAGES_S3_BUCKET,
                     ERROR_INVALID_IMAGES_S3_BUCKET_OWNER,
-                    ERROR_FAILED_IMAGES_S3_COPY ->
-                EnumSet.of(Where.SUMMARY_TRAINING, Where.SUMMARY_TESTING);
+                    ERROR_FAILED_IMAGES_S3_COPY -> EnumSet.of(Where.SUMMARY_TRAINING, Where.SUMMARY_TESTING);
             case ERROR_INSUFFICIENT_IMAGES_PER_LABEL_FOR_AUTOSPLIT,
                     ERROR_MANIFEST_TOO_FEW_LABELS,
-                    ERROR_MANIFEST_TOO_FEW_USABLE_LABELS ->
-                EnumSet.of(Where.SUMMARY_TRAINING);
+                    ERROR_MANIFEST_TOO_FEW_USABLE_LABELS -> EnumSet.of(Where.SUMMARY_TRAINING);
             case ERROR_INSUFFICIENT_LABEL_OVERLAP, ERROR_INSUFFICIENT_USABLE_LABEL_OVERLAP ->
                 EnumSet.of(Where.SUMMARY_BOTH);
         };
@@ -125,9 +121,7 @@ class CodesTableTest {
                 + "\n`DatasetErrorsTest` brings about those of datasets, `TrainingErrorsTest` those of trainings, a case for each"
                 + " line above. `LineCodesOfTrainingsTest` and `LineCodesOfDatasetsTest` find each of the following at its"
                 + " place.\n\n| code | text | in the line of a validation manifest | in an entry of ListDatasetEntries |\n|---|---|---|---|\n"
-                + Arrays.stream(LineCode.values())
-                        .map(CodesTableTest::row)
-                        .collect(Collectors.joining());
+                + Arrays.stream(LineCode.values()).map(CodesTableTest::row).collect(Collectors.joining());
     }
 
     private static String rows(ManifestError error) {
@@ -144,7 +138,8 @@ class CodesTableTest {
 
     private static String row(LineCode code) {
         Place place = LineSamples.place(code);
-        String text = new LineFinding(code, place).message().replace("kind", "…").replace("attribute boxes", "attribute …");
+        String text =
+                new LineFinding(code, place).message().replace("kind", "…").replace("attribute boxes", "attribute …");
         boolean ofDatasets = code.reportedAt(LineCode.Stage.DATASET);
         return "| " + code + " | " + text + " | " + field(place, code.isWarning() ? "warnings" : "errors") + " | "
                 + (ofDatasets ? field(place, "cl-errors") : "") + " |\n";

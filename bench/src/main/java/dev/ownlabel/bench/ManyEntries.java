@@ -54,7 +54,8 @@ public final class ManyEntries {
         if (left.isEmpty()) {
             left.addAll(List.of("10000", "250000"));
         }
-        System.out.println("database   entries  what                                     ms    cpu ms  per second  peak heap MB");
+        System.out.println(
+                "database   entries  what                                     ms    cpu ms  per second  peak heap MB");
         for (String size : left) {
             SyntheticManifest manifest = new SyntheticManifest(Integer.parseInt(size), boxes);
             Path folder = Files.createTempDirectory("ownlabel-bench");
@@ -90,7 +91,8 @@ public final class ManyEntries {
     private void measure(Path folder) throws Exception {
         Path file = folder.resolve("m.manifest");
         manifest.write(file);
-        System.out.printf(Locale.ROOT, "%-10s %8d  a manifest of %,d bytes%n", database, manifest.lines(), Files.size(file));
+        System.out.printf(
+                Locale.ROOT, "%-10s %8d  a manifest of %,d bytes%n", database, manifest.lines(), Files.size(file));
         S3Location stored = world.store(file);
         ProjectArn project = world.project("many");
         DatasetArn train =
@@ -99,8 +101,9 @@ public final class ManyEntries {
         pages(train);
         filters(train);
         median("labels", () -> world.entries.labels(train, null, PAGE).items().size());
-        DatasetArn copy =
-                once("copy to another project", () -> world.create(world.project("copy"), DatasetArn.Type.TRAIN, new Origin.Copy(train)));
+        DatasetArn copy = once(
+                "copy to another project",
+                () -> world.create(world.project("copy"), DatasetArn.Type.TRAIN, new Origin.Copy(train)));
         updates(copy);
         DatasetArn test = world.create(project, DatasetArn.Type.TEST, new Origin.Nothing());
         once("distribute", () -> world.distribute(train, test));
@@ -127,10 +130,14 @@ public final class ManyEntries {
         median("a common label", () -> page(dataset, labels("label3"), null));
         median("a common label, deep page", () -> page(dataset, labels("label3"), deep));
         median("a rare label", () -> page(dataset, labels(SyntheticManifest.RARE), null));
-        median("ten labels", () -> page(
-                dataset,
-                labels("label1", "label2", "label3", "label4", "label5", "label6", "label7", "label8", "label9", "rare"),
-                null));
+        median(
+                "ten labels",
+                () -> page(
+                        dataset,
+                        labels(
+                                "label1", "label2", "label3", "label4", "label5", "label6", "label7", "label8",
+                                "label9", "rare"),
+                        null));
         median("no such label", () -> page(dataset, labels("none"), null));
         median("unlabelled", () -> page(dataset, new Filter(List.of(), false, null, false), null));
         median("labelled", () -> page(dataset, new Filter(List.of(), true, null, false), null));
@@ -144,7 +151,9 @@ public final class ManyEntries {
         once("update of one entry", () -> world.update(dataset, lines(5, 6, "label0")));
         int most = 5 * (1 << 20) / (manifest.line(0, "label0").length() + 1);
         int some = Math.min(manifest.lines() / 2, most);
-        once(String.format(Locale.ROOT, "update of %,d entries", some), () -> world.update(dataset, lines(0, some, "label1")));
+        once(
+                String.format(Locale.ROOT, "update of %,d entries", some),
+                () -> world.update(dataset, lines(0, some, "label1")));
         int end = Math.min(250_000 - manifest.lines(), some);
         if (end > 0) {
             int from = manifest.lines();
@@ -186,7 +195,8 @@ public final class ManyEntries {
             throw new IllegalStateException(what + " failed", e);
         }
         double seconds = (System.nanoTime() - begin) / 1e9;
-        long peak = heap.stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
+        long peak =
+                heap.stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
         System.out.printf(
                 Locale.ROOT,
                 "%-10s %8d  %-35s %8.0f  %8.0f  %10.0f  %12d%n",

@@ -45,8 +45,8 @@ record SyntheticManifest(int lines, int boxes) {
     }
 
     private static String imageLevel(String attribute, String label) {
-        return ",\"" + attribute + "\":1,\"" + attribute + "-metadata\":{\"confidence\":1,\"class-name\":\"" + label + "\","
-                + ORIGIN + ",\"type\":\"groundtruth/image-classification\"}";
+        return ",\"" + attribute + "\":1,\"" + attribute + "-metadata\":{\"confidence\":1,\"class-name\":\"" + label
+                + "\"," + ORIGIN + ",\"type\":\"groundtruth/image-classification\"}";
     }
 
     private String boxed(String label) {
@@ -61,8 +61,10 @@ record SyntheticManifest(int lines, int boxes) {
                     .append(",\"top\":20,\"width\":100,\"height\":80}");
             objects.append(comma).append("{\"confidence\":1}");
         }
-        return ",\"boxes\":{\"image_size\":[{\"width\":1024,\"height\":768,\"depth\":3}],\"annotations\":[" + annotations
-                + "]},\"boxes-metadata\":{\"objects\":[" + objects + "],\"class-map\":{\"0\":\"" + label + "\"}," + ORIGIN
+        return ",\"boxes\":{\"image_size\":[{\"width\":1024,\"height\":768,\"depth\":3}],\"annotations\":["
+                + annotations
+                + "]},\"boxes-metadata\":{\"objects\":[" + objects + "],\"class-map\":{\"0\":\"" + label + "\"},"
+                + ORIGIN
                 + ",\"type\":\"groundtruth/object-detection\"}";
     }
 }

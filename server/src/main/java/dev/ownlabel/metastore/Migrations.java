@@ -12,9 +12,11 @@ import org.flywaydb.core.api.MigrationInfo;
  * where the database can do that.
  */
 final class Migrations {
-    private static final Map<String, String> SQLITE = Map.of("blob", "blob", "text", "text", "clustered", "without rowid");
+    private static final Map<String, String> SQLITE =
+            Map.of("blob", "blob", "text", "text", "clustered", "without rowid");
     /** Text of keys is ordered by its bytes on both, whatever the collation that the server was made with. */
-    private static final Map<String, String> POSTGRESQL = Map.of("blob", "bytea", "text", "text collate \"C\"", "clustered", "");
+    private static final Map<String, String> POSTGRESQL =
+            Map.of("blob", "bytea", "text", "text collate \"C\"", "clustered", "");
 
     private Migrations() {}
 

@@ -32,7 +32,7 @@ public class DatasetErrorsTest {
      *
      * @param asked asks for the operation and returns the dataset that it ends as failed
      */
-    private record Case(ErrorCase shown, Function<TestIngest, DatasetArn> asked) {
+    record Case(ErrorCase shown, Function<TestIngest, DatasetArn> asked) {
         @Override
         public String toString() {
             return shown.toString();

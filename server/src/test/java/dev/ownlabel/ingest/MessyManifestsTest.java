@@ -107,7 +107,8 @@ class MessyManifestsTest {
 
     @Test
     void imagesOfABucketThatIsNotThereAreEntriesAllTheSame() {
-        assertThat(entries(lineOf("s3://somebody-elses/1.png", label("kind", "a")))).hasSize(1);
+        assertThat(entries(lineOf("s3://somebody-elses/1.png", label("kind", "a"))))
+                .hasSize(1);
     }
 
     @Test
@@ -118,11 +119,13 @@ class MessyManifestsTest {
 
         assertThat(label).hasSize(255);
         assertThat(ingest.world.entries.labels(dataset, null, 10).items()).containsExactly(new LabelUse(label, 2, 0));
-        assertThat(ingest.world.entries
+        assertThat(ingest.world
+                        .entries
                         .entries(dataset, new Filter(List.of("cup", label), null, null, false), null, 10)
                         .items())
                 .hasSize(2);
-        assertThat(ingest.world.entries
+        assertThat(ingest.world
+                        .entries
                         .entries(dataset, new Filter(List.of("cup", " red"), null, null, false), null, 10)
                         .items())
                 .isEmpty();
@@ -176,8 +179,7 @@ class MessyManifestsTest {
     }
 
     private S3Location overwrite(List<String> lines) {
-        return ingest.objects.put(
-                TestDatasets.ACCOUNT, TestIngest.BUCKET, "m.jsonl", String.join("\n", lines) + "\n");
+        return ingest.objects.put(TestDatasets.ACCOUNT, TestIngest.BUCKET, "m.jsonl", String.join("\n", lines) + "\n");
     }
 
     @Test

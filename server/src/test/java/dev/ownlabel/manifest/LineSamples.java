@@ -61,9 +61,9 @@ public final class LineSamples {
             case ERROR_MISSING_SOURCE_REF, ERROR_INVALID_SOURCE_REF_FORMAT, ERROR_INVALID_JSON_LINE ->
                 throw new IllegalStateException("That line is written as a whole");
             case ERROR_NO_LABEL_ATTRIBUTES -> "\"kind\":1,\"kind-metedata\":{}";
-            case ERROR_INVALID_LABEL_ATTRIBUTE_FORMAT ->
-                boxes(GOOD, SURE, CUP).replace("\"image_size\"", "\"size\"");
-            case ERROR_INVALID_LABEL_ATTRIBUTE_METADATA_FORMAT -> label("kind", "a").replace("\"yes\"", "true");
+            case ERROR_INVALID_LABEL_ATTRIBUTE_FORMAT -> boxes(GOOD, SURE, CUP).replace("\"image_size\"", "\"size\"");
+            case ERROR_INVALID_LABEL_ATTRIBUTE_METADATA_FORMAT ->
+                label("kind", "a").replace("\"yes\"", "true");
             case ERROR_MISSING_BOUNDING_BOX_CONFIDENCE -> boxes(GOOD, "{}", CUP);
             case ERROR_MISSING_CLASS_MAP_ID -> boxes(GOOD, SURE, "\"1\":\"cup\"");
             case ERROR_NO_VALID_LABEL_ATTRIBUTES, ERROR_UNSUPPORTED_USE_CASE_TYPE ->

@@ -43,7 +43,11 @@ class MessyTrainingsTest {
             assertThat(validated.get(28)).contains("WARNING_UNANNOTATED_RECORD");
             assertThat(lines(pipeline, "TrainingGroundTruth")).hasSize(24);
             JsonObject summary = result(pipeline, "EvaluationResultSummary");
-            assertThat(summary.object("EvaluationDetails").orElseThrow().array("Labels").orElseThrow().elements())
+            assertThat(summary.object("EvaluationDetails")
+                            .orElseThrow()
+                            .array("Labels")
+                            .orElseThrow()
+                            .elements())
                     .extracting(Object::toString)
                     .hasSize(3)
                     .noneMatch(label -> label.contains("unheard"))
@@ -55,8 +59,8 @@ class MessyTrainingsTest {
     private static byte[] messy(List<String> good) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         String repeated = good.getFirst().replace("\"circle\"", "\"square\"");
-        bytes.writeBytes(("\uFEFF" + String.join("\r\n", good) + "\r\n" + repeated + "\r\n")
-                .getBytes(StandardCharsets.UTF_8));
+        bytes.writeBytes(
+                ("\uFEFF" + String.join("\r\n", good) + "\r\n" + repeated + "\r\n").getBytes(StandardCharsets.UTF_8));
         bytes.writeBytes(TestPipeline.line("a/caf\u00e9.png", "circle").getBytes(StandardCharsets.ISO_8859_1));
         String tooLong = "{\"source-ref\":\"s3://pictures/a/long.png\",\"pad\":\"" + "x".repeat(99_951) + "\"}";
         assertThat(tooLong).hasSize(100_001);

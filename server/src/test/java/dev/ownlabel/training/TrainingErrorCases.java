@@ -157,14 +157,16 @@ public final class TrainingErrorCases {
                         Where.SUMMARY_TESTING,
                         "the tests have 251 labels more",
                         data -> data.trainingOn(data.training())
-                                .testingOn(manyLabels(with(data.tests(), renamed(data.tests()).toArray(String[]::new))))),
+                                .testingOn(manyLabels(
+                                        with(data.tests(), renamed(data.tests()).toArray(String[]::new))))),
                 content(
                         ManifestError.ERROR_MANIFEST_TOO_FEW_USABLE_LABELS,
                         Where.SUMMARY_TRAINING,
                         "of two labels one is on boxes, and the model is for whole images",
                         data -> {
                             List<String> lines = only(data.training(), "circle");
-                            List<String> mixed = with(lines, boxed(data.training().get(1), "cup"));
+                            List<String> mixed =
+                                    with(lines, boxed(data.training().get(1), "cup"));
                             return data.trainingOn(mixed).testingOn(lines);
                         }));
     }
@@ -203,11 +205,7 @@ public final class TrainingErrorCases {
 
     private static List<Case> either(ManifestError error, String when, Function<List<String>, List<String>> change) {
         return List.of(
-                content(
-                        error,
-                        Where.SUMMARY_TRAINING,
-                        when,
-                        data -> data.trainingOn(change.apply(data.training()))),
+                content(error, Where.SUMMARY_TRAINING, when, data -> data.trainingOn(change.apply(data.training()))),
                 content(error, Where.SUMMARY_TESTING, when, data -> data.testingOn(change.apply(data.tests()))));
     }
 
@@ -218,9 +216,7 @@ public final class TrainingErrorCases {
     }
 
     private static List<String> only(List<String> lines, String label) {
-        return lines.stream()
-                .filter(line -> line.contains("\"" + label + "\""))
-                .toList();
+        return lines.stream().filter(line -> line.contains("\"" + label + "\"")).toList();
     }
 
     private static List<String> inBucket(List<String> lines, String bucket) {

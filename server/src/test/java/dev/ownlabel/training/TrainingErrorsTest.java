@@ -83,14 +83,14 @@ class TrainingErrorsTest {
     private List<S3Location> put(Case asked, String key, List<String> lines) {
         if (lines.isEmpty()) {
             pipeline.objects.add(TestPipeline.ACCOUNT, TestPipeline.BUCKET, key, new byte[0]);
-        } else if (lines != TrainingErrorCases.NO_MANIFEST && lines != TrainingErrorCases.BARRED_MANIFEST) {
+        } else if (!lines.equals(TrainingErrorCases.NO_MANIFEST) && !lines.equals(TrainingErrorCases.BARRED_MANIFEST)) {
             pipeline.put(key, lines);
         }
         if (asked.shown().error() == ManifestError.ERROR_MANIFEST_SIZE_TOO_LARGE) {
             pipeline.objects.pretendSize(TestPipeline.BUCKET, key, (1L << 30) + 1);
         }
-        return List.of(S3Location.of(
-                lines == TrainingErrorCases.BARRED_MANIFEST ? "closed" : TestPipeline.BUCKET, key));
+        return List.of(
+                S3Location.of(lines.equals(TrainingErrorCases.BARRED_MANIFEST) ? "closed" : TestPipeline.BUCKET, key));
     }
 
     private static void assertFailed(ProjectVersion version, Case asked) {

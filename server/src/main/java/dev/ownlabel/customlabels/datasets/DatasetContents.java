@@ -136,9 +136,8 @@ public final class DatasetContents {
     /** As {@link #publish}, after a change that touched the uses of no other labels than those. */
     public static void publishChange(
             Transaction transaction, DatasetArn dataset, long content, Collection<String> touched) {
-        List<Object[]> keys = touched.stream()
-                .map(label -> new Object[] {content, label})
-                .toList();
+        List<Object[]> keys =
+                touched.stream().map(label -> new Object[] {content, label}).toList();
         transaction.executeBatch("delete from cl_label where content = ? and label = ?", keys);
         transaction.executeBatch(
                 "insert into cl_label (content, label, first_position, entries, boxes)"

@@ -60,7 +60,8 @@ final class EntryQuery {
             append(" and e.has_errors = 1");
         }
         if (filter.sourceRefContains() != null) {
-            // like finds candidates at a third of the cost, but is case-blind on one of the databases; replace is not on either
+            // like finds candidates at a third of the cost, but is case-blind on one of the databases; replace is not
+            // on either
             append(" and e.source_ref like ? escape '!'", "%" + escaped(filter.sourceRefContains()) + "%");
             append(" and replace(e.source_ref, ?, '') <> e.source_ref", filter.sourceRefContains());
         }
