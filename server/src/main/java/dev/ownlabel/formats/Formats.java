@@ -55,8 +55,9 @@ public final class Formats {
         return new FormatException("Cannot read " + source.path() + ": " + e, e);
     }
 
-    /** An entry of a dataset as a sample of that name; empty where it names no image. */
-    public static Optional<Sample> sample(ManifestEntry entry, String name) {
+    /** An entry of a dataset as a sample of that name, what is wrong with it among the problems; empty where it names no image. */
+    public static Optional<Sample> sample(ManifestEntry entry, String name, Problems problems) {
+        ManifestReading.note(entry, String.valueOf(entry.sourceRef()), problems);
         return ManifestReading.remote(entry, name);
     }
 }

@@ -40,19 +40,17 @@ record Frame(int width, int height) {
         long cutRight = Math.clamp(right, 0, width);
         long cutBottom = Math.clamp(bottom, 0, height);
         if (cutRight <= cutLeft || cutBottom <= cutTop) {
-            problems.at(
-                    file,
-                    line,
+            problems.offFrame(
                     Effect.LABEL_LEFT_OUT,
+                    Problems.place(file, line),
                     "the box " + text(edges) + " of " + label + " lies outside its image of " + width + "x" + height
                             + "; draw it again, or correct the image's size");
             return Optional.empty();
         }
         if (cutLeft != left || cutTop != top || cutRight != right || cutBottom != bottom) {
-            problems.at(
-                    file,
-                    line,
+            problems.offFrame(
                     Effect.NOTE,
+                    Problems.place(file, line),
                     "the box " + text(edges) + " of " + label + " reaches beyond its image of " + width + "x" + height
                             + "; it is cut off there");
         }

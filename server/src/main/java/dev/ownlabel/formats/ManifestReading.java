@@ -9,6 +9,7 @@ import dev.ownlabel.json.Json;
 import dev.ownlabel.json.Json.JsonArray;
 import dev.ownlabel.json.Json.JsonObject;
 import dev.ownlabel.manifest.Labelling;
+import dev.ownlabel.manifest.LineCode;
 import dev.ownlabel.manifest.LineFinding;
 import dev.ownlabel.manifest.LineParser;
 import dev.ownlabel.manifest.LineReader;
@@ -55,7 +56,7 @@ final class ManifestReading {
                 ManifestEntry entry = LineParser.parse(line.get());
                 long number = line.get().number();
                 S3Location image = entry.image();
-                reading.note(entry, number);
+                note(entry, Problems.place(file, number), reading.problems);
                 if (image == null) {
                     continue;
                 }
@@ -72,14 +73,15 @@ final class ManifestReading {
         return gathering.done();
     }
 
-    private void note(ManifestEntry entry, long line) {
+    /** Notes what the service would report of a line. */
+    static void note(ManifestEntry entry, String where, Problems problems) {
         for (LineFinding finding : entry.findings()) {
-            if (!finding.code().isWarning()) {
-                problems.at(
-                        file,
-                        line,
-                        entry.image() == null ? Effect.IMAGE_LEFT_OUT : Effect.LABEL_LEFT_OUT,
-                        finding.code().name() + ": " + finding.message());
+            LineCode code = finding.code();
+            String text = code.name() + ": " + finding.message();
+            if (code == LineCode.ERROR_INVALID_BOUNDING_BOX) {
+                problems.offFrame(Effect.LABEL_LEFT_OUT, where, text);
+            } else if (!code.isWarning()) {
+                problems.add(entry.image() == null ? Effect.IMAGE_LEFT_OUT : Effect.LABEL_LEFT_OUT, where, text);
             }
         }
     }

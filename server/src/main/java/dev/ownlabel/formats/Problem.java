@@ -5,8 +5,9 @@ package dev.ownlabel.formats;
  *
  * @param where the file, and where it has lines the line: {@code labels.csv:12}
  * @param text what is wrong and what to do about it, in one sentence or two
+ * @param offFrame whether it is that a box lies, in part at least, outside its image
  */
-public record Problem(Effect effect, String where, String text) {
+public record Problem(Effect effect, String where, String text, boolean offFrame) {
     /** What the problem costs. */
     public enum Effect {
         /** An image is not in the set. */

@@ -19,10 +19,19 @@ public final class Problems {
     }
 
     /** Notes a problem. */
-    public synchronized void add(Effect effect, String where, String text) {
-        counts[effect.ordinal()]++;
+    public void add(Effect effect, String where, String text) {
+        add(new Problem(effect, printable(where), printable(text), false));
+    }
+
+    /** Notes that a box lies, in part at least, outside its image. */
+    public void offFrame(Effect effect, String where, String text) {
+        add(new Problem(effect, printable(where), printable(text), true));
+    }
+
+    private synchronized void add(Problem problem) {
+        counts[problem.effect().ordinal()]++;
         if (kept.size() < KEPT) {
-            kept.add(new Problem(effect, printable(where), printable(text)));
+            kept.add(problem);
         }
     }
 

@@ -11,7 +11,6 @@ import dev.ownlabel.formats.Sample;
 import dev.ownlabel.formats.Sample.Place;
 import dev.ownlabel.formats.writing.ManifestLines;
 import dev.ownlabel.formats.writing.SetWriting;
-import dev.ownlabel.manifest.LineCode;
 import dev.ownlabel.manifest.ManifestEntry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,13 +58,7 @@ public final class DatasetExport {
                 problems.add(Effect.IMAGE_LEFT_OUT, "dataset", "an entry names no image");
                 continue;
             }
-            if (entry.hasErrors(LineCode.Stage.DATASET)) {
-                problems.add(
-                        Effect.LABEL_LEFT_OUT,
-                        image.uri(),
-                        "has errors: " + entry.findings().getFirst().message());
-            }
-            Formats.sample(entry, names.unique(image.key().substring(common.length())))
+            Formats.sample(entry, names.unique(image.key().substring(common.length())), problems)
                     .ifPresent(samples::add);
         }
         return new LabelledSet(samples, problems);

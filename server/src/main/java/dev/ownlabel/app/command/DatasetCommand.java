@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DatasetImportCommand.class,
             DatasetExportCommand.class,
+            DatasetReportCommand.class,
 
             DatasetListCommand.class
         })
