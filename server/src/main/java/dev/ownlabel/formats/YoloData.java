@@ -120,7 +120,8 @@ record YoloData(Map<Integer, String> names, Path file, List<Path> folders) {
             throw new FormatException(file + " names no part '" + split + "'; it has "
                     + String.join(", ", parts(data)) + ", which --split can name");
         }
-        return folders;
+        // often the same folder is named for training and test
+        return folders.stream().distinct().toList();
     }
 
     /** The keys that mean the split: some programs have no {@code test}, and call what is held back {@code val}. */

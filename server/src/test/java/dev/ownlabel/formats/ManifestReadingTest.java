@@ -26,7 +26,7 @@ class ManifestReadingTest {
 
     @Test
     void imagesBesideTheManifestAreFoundByTheEndOfTheirKeys() throws Exception {
-        files.text("x.manifest", LINE.formatted("s3://b/some/prefix/images/a/1.jpg") + LINE.formatted("s3://b/x/gone.jpg"));
+        files.text("x.manifest", LINE.formatted("s3://bucket/some/prefix/images/a/1.jpg") + LINE.formatted("s3://bucket/x/gone.jpg"));
 
         LabelledSet set = files.read(Format.MANIFEST);
 
@@ -38,17 +38,17 @@ class ManifestReadingTest {
 
     @Test
     void imagesThatAreNotThereStayInTheirBucket() throws Exception {
-        files.text("x.manifest", LINE.formatted("s3://b/p/9.jpg") + LINE.formatted("s3://b/../../8.jpg"));
+        files.text("x.manifest", LINE.formatted("s3://bucket/p/9.jpg") + LINE.formatted("s3://bucket/../../8.jpg"));
 
         LabelledSet set = files.read(Format.MANIFEST);
 
-        assertThat(set.samples().getFirst().place()).isEqualTo(new Place.InBucket("s3://b/p/9.jpg"));
+        assertThat(set.samples().getFirst().place()).isEqualTo(new Place.InBucket("s3://bucket/p/9.jpg"));
         assertThat(TestSet.names(set)).containsExactly("p/9.jpg", "_/_/8.jpg");
     }
 
     @Test
     void linesThatTheServiceWouldDropAreNamedWithTheirCodes() throws Exception {
-        files.text("x.manifest", LINE.formatted("s3://b/p/9.jpg") + "{nonsense\n\n" + "{\"source-ref\":\"file:x\"}\n");
+        files.text("x.manifest", LINE.formatted("s3://bucket/p/9.jpg") + "{nonsense\n\n" + "{\"source-ref\":\"file:x\"}\n");
 
         LabelledSet set = files.read(Format.MANIFEST);
 

@@ -83,7 +83,11 @@ final class DatasetExportCommand implements Callable<Integer> {
             DatasetExport.Exported exported = export.write(set, wanted, to, images);
             out.println("Wrote " + exported.entries() + " of " + set.samples().size() + " entries as "
                     + SetOptions.nameOf(wanted) + " to " + to + (images ? ", with " + exported.images() + " images" : ""));
-            new SetOptions().tell(set, out);
+            SetOptions.tell(set, out, false);
+            out.flush();
+            if (exported.entries() == 0 && !set.samples().isEmpty()) {
+                throw new JobFailedException("This format can say nothing of the dataset's entries; choose another");
+            }
             out.println("Next: ownlabel dataset import " + to + " --format " + SetOptions.nameOf(wanted)
                     + " --project NAME" + (images ? "" : hint(set)));
             out.flush();

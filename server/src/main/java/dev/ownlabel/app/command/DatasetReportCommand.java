@@ -86,7 +86,7 @@ final class DatasetReportCommand implements Callable<Integer> {
             if (test != null) {
                 parts.add(new Part("test", sets.unchecked(test, "test", out)));
             }
-            report(parts, String.valueOf(source.toAbsolutePath().normalize().getFileName()), DatasetReportCommand::local);
+            report(parts, test == null ? source.toString() : source + " and " + test, DatasetReportCommand::local);
         } else {
             try (Connection connection = connections.open()) {
                 report(parts(connection, String.valueOf(project)), String.valueOf(project), sample -> fetch(connection, sample));

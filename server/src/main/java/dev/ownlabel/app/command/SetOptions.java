@@ -93,7 +93,7 @@ final class SetOptions {
         try (Progress.Step step = progress.begin("Checking", set.samples().size())) {
             set = SetCheck.check(set, step::to);
         }
-        tell(set, commandLine.getOut());
+        tell(set, commandLine.getOut(), allProblems);
         if (strict && set.problems().losses() > 0) {
             throw new JobFailedException("Nothing was done: " + set.problems().losses()
                     + " problems cost an image or a label, and --strict is given; correct them, or leave --strict out");
@@ -134,7 +134,7 @@ final class SetOptions {
     }
 
     /** The problems of a set: how many of each kind, and the first of them. */
-    void tell(LabelledSet set, PrintWriter out) {
+    static void tell(LabelledSet set, PrintWriter out, boolean allProblems) {
         Problems problems = set.problems();
         List<Problem> list = problems.list();
         if (list.isEmpty()) {
