@@ -40,8 +40,9 @@ public final class JsonReader {
 
     private final JsonParser parser;
     private final boolean escapes;
+    private int budget = Integer.MAX_VALUE;
 
-    private JsonReader(JsonParser parser, boolean escapes) {
+    JsonReader(JsonParser parser, boolean escapes) {
         this.parser = parser;
         this.escapes = escapes;
     }
@@ -104,7 +105,7 @@ public final class JsonReader {
         }
     }
 
-    private static JsonFactory factory(JsonLimits limits) {
+    static JsonFactory factory(JsonLimits limits) {
         return STRICT.rebuild()
                 .configure(StreamReadFeature.STRICT_DUPLICATE_DETECTION, limits.refuseDuplicates())
                 .streamReadConstraints(StreamReadConstraints.builder()
@@ -129,7 +130,15 @@ public final class JsonReader {
         return value;
     }
 
-    private Json value(@Nullable JsonToken token) throws IOException, JsonException {
+    /** How many more values may be read. */
+    void budget(int values) {
+        budget = values;
+    }
+
+    Json value(@Nullable JsonToken token) throws IOException, JsonException {
+        if (--budget < 0) {
+            throw refused("Text is nested too deeply or holds too much");
+        }
         return switch (token) {
             case START_OBJECT -> object();
             case START_ARRAY -> array();
@@ -188,13 +197,13 @@ public final class JsonReader {
         return text;
     }
 
-    private JsonException refused(String problem) {
+    JsonException refused(String problem) {
         JsonLocation at = parser.currentTokenLocation();
         return new JsonException(problem, at.getLineNr(), at.getColumnNr());
     }
 
     /** The library's words quote the text, which may be a secret or very long; only the kind and the place are kept. */
-    private static JsonException located(IOException e) {
+    static JsonException located(IOException e) {
         String problem = switch (e) {
             case StreamConstraintsException _ -> "Text is nested too deeply or holds too much";
             case JsonEOFException _ -> "Text ends too early";

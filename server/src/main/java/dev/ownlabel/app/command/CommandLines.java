@@ -29,6 +29,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
         subcommands = {
             ServeCommand.class,
             DemoCommand.class,
+            DatasetCommand.class,
             TrainCommand.class,
             DetectCommand.class,
             CopyCommand.class,
