@@ -13,6 +13,7 @@ import dev.ownlabel.iam.Authorizer;
 import dev.ownlabel.iam.Caller;
 import dev.ownlabel.iam.CallerPolicies;
 import dev.ownlabel.iam.directory.Documents;
+import dev.ownlabel.metrics.Metrics;
 import dev.ownlabel.policy.PolicyKind;
 import dev.ownlabel.sigv4.Credential;
 import dev.ownlabel.sigv4.Scope;
@@ -60,6 +61,10 @@ public final class FakeGateway {
         return at(clock, noTrail(clock));
     }
 
+    static Gateway at(InstantSource clock, Metrics metrics) {
+        return over(FakeOperations.table(), clock, noTrail(clock), metrics);
+    }
+
     static Gateway at(InstantSource clock, AuditTrail trail) {
         return over(FakeOperations.table(), clock, trail);
     }
@@ -75,6 +80,11 @@ public final class FakeGateway {
     }
 
     private static Gateway over(List<Operation<?, ?>> table, InstantSource clock, AuditTrail trail) {
+        return over(table, clock, trail, new Metrics());
+    }
+
+    private static Gateway over(
+            List<Operation<?, ?>> table, InstantSource clock, AuditTrail trail, Metrics metrics) {
         AccessKeys keys = id -> Optional.ofNullable(KEYS.get(id))
                 .map(credential -> new AccessKeys.AccessKey(
                         caller(id.equals(FULL.accessKeyId()) ? FULL_ACCOUNT : ACCOUNT), credential));
@@ -85,7 +95,7 @@ public final class FakeGateway {
                 new ConstraintValidator(ConstraintModel.rekognition()),
                 new Ids(new SplittableRandom(1)));
         Authenticator authenticator = new Authenticator(SCOPE, settings(Map.of()), keys, clock);
-        return new Gateway(List.of(new Service(protocol, authenticator, table)), authorizer(clock), trail);
+        return new Gateway(List.of(new Service(protocol, authenticator, table)), authorizer(clock), trail, metrics);
     }
 
     private static AuditTrail noTrail(InstantSource clock) {

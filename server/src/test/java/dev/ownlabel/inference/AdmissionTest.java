@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ownlabel.ManualClock;
 import dev.ownlabel.aws.ServiceException;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +17,7 @@ class AdmissionTest {
         return new Admission(
                 units,
                 new InferenceSettings(
-                        2, lanes, queue, timeout, Duration.ofSeconds(60), Duration.ofSeconds(30), 1L << 30),
+                        2, lanes, queue, 4, timeout, Duration.ofSeconds(60), Duration.ofSeconds(30), 1L << 30),
                 clock,
                 emptied::incrementAndGet);
     }
@@ -33,38 +32,6 @@ class AdmissionTest {
         assertThatThrownBy(admission::enter)
                 .isInstanceOf(ServiceException.class)
                 .hasMessage("Provisioned Rate exceeded.");
-    }
-
-    @Test
-    void aRequestThatWaitsTooLongForALaneIsRefused() throws Exception {
-        Admission admission = admission(new Units(1, 1), 1, 1, Duration.ofMillis(1));
-        admission.enter();
-        admission.takeLane();
-        admission.enter();
-
-        assertThatThrownBy(admission::takeLane).hasMessage("Provisioned Rate exceeded.");
-    }
-
-    @Test
-    void aWaitingRequestGetsTheLaneThatIsReleased() throws Exception {
-        Admission admission = admission(new Units(1, 1), 1, 1, Duration.ofSeconds(30));
-        admission.enter();
-        admission.takeLane();
-        admission.enter();
-        CountDownLatch got = new CountDownLatch(1);
-        Thread waiting = Thread.ofVirtual().start(() -> {
-            try {
-                admission.takeLane();
-                got.countDown();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-
-        admission.releaseLane();
-
-        waiting.join();
-        assertThat(got.getCount()).isZero();
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.ownlabel.customlabels.ProjectVersionArn;
 import dev.ownlabel.customlabels.VersionEvent;
 import dev.ownlabel.customlabels.VersionState;
 import dev.ownlabel.inference.RunningModels.ImageSource;
+import dev.ownlabel.metrics.Metrics;
 import dev.ownlabel.training.TestPipeline;
 import dev.ownlabel.vision.Score;
 import java.awt.image.BufferedImage;
@@ -61,11 +62,12 @@ class RunningModelsTest {
 
     private RunningModels models(long memory) {
         return new RunningModels(
-                _ -> model,
+                FakeModel.loader(() -> model),
                 pipeline.versions,
                 pipeline.objects,
                 new InferenceSettings(
-                        2, 1, 1, Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofMillis(5), memory),
+                        2, 1, 1, 4, Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofMillis(5), memory),
+                new Metrics(),
                 pipeline.clock);
     }
 
