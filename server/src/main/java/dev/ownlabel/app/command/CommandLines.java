@@ -31,6 +31,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
             DemoCommand.class,
             TrainCommand.class,
             DetectCommand.class,
+            ModelCommand.class,
             CopyCommand.class,
             PolicyCommand.class,
             AccountCommand.class,
