@@ -18,7 +18,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -175,7 +174,7 @@ public final class BatchDetection {
 
     private JsonObject line(Order order, String key) throws InterruptedException {
         JsonObject line = JsonObject.EMPTY.with("Image", uri(order.input().bucket(), key));
-        AtomicReference<RekognitionException> last = new AtomicReference<>();
+        @Nullable RekognitionException last = null;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
                 return line.with("CustomLabels", labels(detect(order, key)));
@@ -187,11 +186,11 @@ public final class BatchDetection {
                     return line.with("Error", e.awsErrorDetails().errorCode())
                             .with("Message", String.valueOf(e.awsErrorDetails().errorMessage()));
                 }
-                last.set(e);
+                last = e;
                 Thread.sleep(Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(attempt, 10)));
             }
         }
-        throw new JobFailedException("The model stayed busy", last.get());
+        throw new JobFailedException("The model stayed busy: " + (last == null ? "" : last.getMessage()));
     }
 
     private List<CustomLabel> detect(Order order, String key) {
