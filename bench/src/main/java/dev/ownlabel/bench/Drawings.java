@@ -72,7 +72,8 @@ final class Drawings implements LabelledImages {
     private static byte[] draw(int side, int label, Random random) {
         BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
         int grain = Math.max(1, side / 400); // a camera's large image is not noise in every pixel
-        int[] noise = random.ints((long) (side / grain + 1) * (side / grain + 1), 0, 40).toArray();
+        int[] noise = random.ints((long) (side / grain + 1) * (side / grain + 1), 0, 40)
+                .toArray();
         for (int y = 0; y < side; y++) {
             for (int x = 0; x < side; x++) {
                 int grey = 100 + (x * 60 / side) + noise[(y / grain) * (side / grain + 1) + x / grain];

@@ -182,6 +182,6 @@ public final class Fuzz {
     }
 
     private static long resident() throws IOException {
-        return Long.parseLong(Files.readString(Path.of("/proc/self/statm")).split(" ", -1)[1]) * 4096 >> 20;
+        return Long.parseLong(Files.readString(Path.of("/proc/self/statm")).split(" ", -1)[1]) * 4096 / (1 << 20);
     }
 }

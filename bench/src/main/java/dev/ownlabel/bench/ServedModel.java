@@ -173,8 +173,9 @@ final class ServedModel implements AutoCloseable {
 
     /** What the server holds of the machine's memory, in MB (Linux). */
     long residentMegabytes() throws IOException {
-        String pages = Files.readString(Path.of("/proc/" + process.pid() + "/statm")).split(" ", -1)[1];
-        return Long.parseLong(pages) * 4096 >> 20;
+        String pages =
+                Files.readString(Path.of("/proc/" + process.pid() + "/statm")).split(" ", -1)[1];
+        return Long.parseLong(pages) * 4096 / (1 << 20);
     }
 
     /** Signed once and sent many times: a signature is good for its minutes, and the client should cost little. */

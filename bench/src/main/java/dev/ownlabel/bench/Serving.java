@@ -79,7 +79,8 @@ public final class Serving {
         say(
                 "%n### %d x %d, JPEG of %d kB, %d cores, %d rounds of %d s, medians%n",
                 side, side, images.getFirst().length / 1024, cores, ROUNDS, span.toSeconds());
-        say("| clients | requests/s | p50 ms | p99 ms | refused | bare loop/s | ratio | CPU ms here | bare CPU ms | CPU ratio |");
+        say(
+                "| clients | requests/s | p50 ms | p99 ms | refused | bare loop/s | ratio | CPU ms here | bare CPU ms | CPU ratio |");
         say("|---|---|---|---|---|---|---|---|---|---|");
         BareLoop bare = new BareLoop(model, new ImageReader(ImageLimits.service()), images);
         List<HttpRequest> requests = served.detections(images);
@@ -151,11 +152,7 @@ public final class Serving {
                 LoadResult result = Load.closed(count, requests, span);
                 say(
                         "%s, %d clients: %.1f/s, p50 %.1f ms, p99 %.1f ms",
-                        name,
-                        count,
-                        result.perSecond(),
-                        result.percentileMillis(0.5),
-                        result.percentileMillis(0.99));
+                        name, count, result.perSecond(), result.percentileMillis(0.5), result.percentileMillis(0.99));
             }
         }
     }
@@ -172,11 +169,7 @@ public final class Serving {
         LoadResult crowd = Load.closed(8, requests, span);
         say(
                 "%nDescribeProjects: 1 client %.0f/s (p50 %.2f ms, server CPU %.3f ms a call), 8 clients %.0f/s (p50 %.2f ms)",
-                alone.perSecond(),
-                alone.percentileMillis(0.5),
-                own,
-                crowd.perSecond(),
-                crowd.percentileMillis(0.5));
+                alone.perSecond(), alone.percentileMillis(0.5), own, crowd.perSecond(), crowd.percentileMillis(0.5));
         Optional<Peer> moto = Peer.moto(scripts.resolve("moto_peer.py"));
         if (moto.isPresent()) {
             try (Peer peer = moto.get()) {

@@ -86,7 +86,14 @@ class CommandLineIT {
         Ran exported = ownlabel("model", "export", "--data", data, version, archive.toString());
         Ran added = ownlabel("account", "add", "444455556666", "--name", "other", "--data", data);
         Ran refused = ownlabel(
-                "model", "export", "--data", data, "--profile", "other", version, folder.resolve("x.zip").toString());
+                "model",
+                "export",
+                "--data",
+                data,
+                "--profile",
+                "other",
+                version,
+                folder.resolve("x.zip").toString());
 
         assertThat(exported.exitCode()).as(exported.err()).isZero();
         try (ZipFile zip = new ZipFile(archive.toFile())) {

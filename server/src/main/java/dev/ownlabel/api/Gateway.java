@@ -35,7 +35,10 @@ public final class Gateway {
         this.authorizer = authorizer;
         this.trail = trail;
         this.requests = metrics.counter(
-                "ownlabel_requests_total", "Answered calls; error is empty where there was none.", "operation", "error");
+                "ownlabel_requests_total",
+                "Answered calls; error is empty where there was none.",
+                "operation",
+                "error");
         this.seconds = metrics.timings("ownlabel_request_seconds", "Time from head to answer of a call.", "operation");
     }
 

@@ -33,7 +33,8 @@ public final class Service {
     /** The operation that the request's headers name; the protocol's kind where they name none, as in IAM, or one that does not exist. */
     String nameOf(ApiRequest request) {
         return switch (protocol) {
-            case JsonProtocol json -> json.named(request).filter(operations::containsKey).orElse("unknown");
+            case JsonProtocol json ->
+                json.named(request).filter(operations::containsKey).orElse("unknown");
             case QueryProtocol _ -> "query";
         };
     }

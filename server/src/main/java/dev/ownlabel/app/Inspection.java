@@ -102,12 +102,10 @@ public final class Inspection implements AutoCloseable {
     public ModelBundle model(Caller caller, ProjectVersionArn version) throws IOException {
         authorizer.require(caller, new Access("ownlabel:ExportProjectVersion", version.toString()));
         if (!version.account().equals(caller.account())) {
-            throw new ServiceException(
-                    ErrorCode.RESOURCE_NOT_FOUND, "The project version does not exist: " + version);
+            throw new ServiceException(ErrorCode.RESOURCE_NOT_FOUND, "The project version does not exist: " + version);
         }
         try (ObjectStores stores = ObjectStores.unswept(foundation, settings, InstantSource.system())) {
-            ModelArtifacts.Stored stored =
-                    new ModelArtifacts(stores.objects(), foundation.keys()).read(version);
+            ModelArtifacts.Stored stored = new ModelArtifacts(stores.objects(), foundation.keys()).read(version);
             return new ModelBundle(stored.onnx(), stored.json());
         } catch (ObjectStoreException e) {
             throw new IOException("The model cannot be read: " + e.getMessage(), e);

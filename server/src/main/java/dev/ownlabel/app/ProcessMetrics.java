@@ -17,20 +17,27 @@ final class ProcessMetrics {
         MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
         RuntimeMXBean runtime = ManagementFactory.getRuntimeMXBean();
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        metrics.gauge("jvm_heap_used_bytes", "Heap in use.", () -> memory.getHeapMemoryUsage()
-                .getUsed());
-        metrics.gauge("jvm_heap_max_bytes", "Heap that may be used.", () -> memory.getHeapMemoryUsage()
-                .getMax());
+        metrics.gauge(
+                "jvm_heap_used_bytes",
+                "Heap in use.",
+                () -> memory.getHeapMemoryUsage().getUsed());
+        metrics.gauge(
+                "jvm_heap_max_bytes",
+                "Heap that may be used.",
+                () -> memory.getHeapMemoryUsage().getMax());
         metrics.gauge("jvm_threads", "Platform threads.", threads::getThreadCount);
         metrics.gauge(
                 "process_start_time_seconds",
                 "When the process began, since 1970.",
                 () -> TimeUnit.MILLISECONDS.toSeconds(runtime.getStartTime()));
-        metrics.gauge("process_cpu_seconds_total", "Processor time of the process, user and system.", () -> ProcessHandle.current()
-                .info()
-                .totalCpuDuration()
-                .map(spent -> spent.toNanos() / 1e9)
-                .orElse(0.0));
+        metrics.gauge(
+                "process_cpu_seconds_total",
+                "Processor time of the process, user and system.",
+                () -> ProcessHandle.current()
+                        .info()
+                        .totalCpuDuration()
+                        .map(spent -> spent.toNanos() / 1e9)
+                        .orElse(0.0));
         return metrics;
     }
 }

@@ -116,7 +116,8 @@ public final class Server implements AutoCloseable {
         ProjectVersions versions = new ProjectVersions(database, jobs, quotas, tags, clock);
         RunningModels models = opened.add(
                 "models",
-                new RunningModels(artifacts, versions, stores.objects(), InferenceSettings.from(settings), metrics, clock));
+                new RunningModels(
+                        artifacts, versions, stores.objects(), InferenceSettings.from(settings), metrics, clock));
         CallerRights rights = access.rights(stores.embedded());
         Copies copies = new Copies(database, jobs, quotas, tags, clock);
         ProjectPolicies policies = new ProjectPolicies(database, quotas, clock, new Ids(random));

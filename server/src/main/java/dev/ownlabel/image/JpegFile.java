@@ -28,7 +28,7 @@ final class JpegFile {
     private static final byte[] EXIF = "Exif\0\0".getBytes(StandardCharsets.ISO_8859_1);
 
     /** Each scan of a progressive file costs a pass over all coefficients; usual encoders write about ten. */
-    private static final int MAX_SCANS = 100;
+    private static final int MAX_SCANS = 40;
 
     private final byte[] bytes;
 

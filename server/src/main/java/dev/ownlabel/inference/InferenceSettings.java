@@ -32,8 +32,7 @@ public record InferenceSettings(
             1,
             1024,
             "Images that are decoded and labelled at once on this node, over all models; each keeps one core busy.");
-    private static final Setting<Integer> LANES =
-            Setting.integer(
+    private static final Setting<Integer> LANES = Setting.integer(
             "inference.lanes-per-unit",
             1,
             1,
@@ -72,7 +71,8 @@ public record InferenceSettings(
             "Memory that all models loaded on this node may hold together; a model that does not fit fails to start.");
 
     /** Every setting of this package. */
-    public static final List<Setting<?>> ALL = List.of(THREADS, LANES, QUEUE, BATCH, QUEUE_TIMEOUT, SHRINK, DRAIN, MEMORY);
+    public static final List<Setting<?>> ALL =
+            List.of(THREADS, LANES, QUEUE, BATCH, QUEUE_TIMEOUT, SHRINK, DRAIN, MEMORY);
 
     public static InferenceSettings from(Settings settings) {
         return new InferenceSettings(

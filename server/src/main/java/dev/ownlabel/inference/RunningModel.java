@@ -28,7 +28,11 @@ final class RunningModel {
      * @param turns where decoding and computing happen
      */
     RunningModel(
-            String name, LoadedModel model, Admission admission, RequestImages images, ServingMetrics metrics,
+            String name,
+            LoadedModel model,
+            Admission admission,
+            RequestImages images,
+            ServingMetrics metrics,
             Turns turns) {
         this.name = name;
         this.model = model;

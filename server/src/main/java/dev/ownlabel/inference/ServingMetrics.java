@@ -19,22 +19,37 @@ final class ServingMetrics {
 
     ServingMetrics(Metrics metrics, Supplier<? extends Collection<RunningModel>> models) {
         this.metrics = metrics;
-        this.waiting = metrics.timings(
-                "ownlabel_detection_queue_seconds", "Time that images waited for their turn.", VERSION);
+        this.waiting =
+                metrics.timings("ownlabel_detection_queue_seconds", "Time that images waited for their turn.", VERSION);
         this.decoding =
                 metrics.timings("ownlabel_detection_decode_seconds", "Time that decoding an image took.", VERSION);
         this.computing = metrics.timings(
                 "ownlabel_detection_network_seconds", "Time that a network took, for each image of a batch.", VERSION);
-        gauge(models, "ownlabel_inference_units", "Inference units in service.", m -> m.admission()
-                .units());
-        gauge(models, "ownlabel_inference_units_desired", "Inference units that the load asks for.", m -> m.admission()
-                .unitsWanted());
-        gauge(models, "ownlabel_inference_lanes_busy", "Lanes that work or wait for a core.", m -> m.line()
-                .openLanes());
-        gauge(models, "ownlabel_inference_queue", "Images that wait for a lane.", m -> m.line()
-                .length());
-        gauge(models, "ownlabel_model_memory_bytes", "Memory that a running model holds.", m -> m.model()
-                .memoryBytes());
+        gauge(
+                models,
+                "ownlabel_inference_units",
+                "Inference units in service.",
+                m -> m.admission().units());
+        gauge(
+                models,
+                "ownlabel_inference_units_desired",
+                "Inference units that the load asks for.",
+                m -> m.admission().unitsWanted());
+        gauge(
+                models,
+                "ownlabel_inference_lanes_busy",
+                "Lanes that work or wait for a core.",
+                m -> m.line().openLanes());
+        gauge(
+                models,
+                "ownlabel_inference_queue",
+                "Images that wait for a lane.",
+                m -> m.line().length());
+        gauge(
+                models,
+                "ownlabel_model_memory_bytes",
+                "Memory that a running model holds.",
+                m -> m.model().memoryBytes());
     }
 
     private void gauge(
@@ -42,9 +57,13 @@ final class ServingMetrics {
             String name,
             String help,
             ToDoubleFunction<RunningModel> value) {
-        metrics.gauge(name, help, List.of(VERSION), () -> models.get().stream()
-                .map(model -> new Sample(List.of(model.name()), value.applyAsDouble(model)))
-                .toList());
+        metrics.gauge(
+                name,
+                help,
+                List.of(VERSION),
+                () -> models.get().stream()
+                        .map(model -> new Sample(List.of(model.name()), value.applyAsDouble(model)))
+                        .toList());
     }
 
     void waited(String version, long nanos) {

@@ -62,8 +62,7 @@ final class Ticket {
      */
     List<Score> await(Duration limit) throws InterruptedException {
         try {
-            if (!ended.await(limit.toNanos(), TimeUnit.NANOSECONDS)
-                    && state.compareAndSet(State.WAITING, State.LEFT)) {
+            if (!ended.await(limit.toNanos(), TimeUnit.NANOSECONDS) && state.compareAndSet(State.WAITING, State.LEFT)) {
                 throw Admission.exceeded();
             }
         } catch (InterruptedException e) {

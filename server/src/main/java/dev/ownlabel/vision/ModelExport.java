@@ -49,13 +49,12 @@ public final class ModelExport {
                 throw new IllegalStateException("The jar lacks " + README);
             }
             String size = Integer.toString(framing.side());
-            String fit =
-                    switch (framing.fit()) {
-                        case SQUASH -> "Stretch to " + size + " x " + size + " pixels, whatever the aspect.";
-                        case LETTERBOX_TOP_LEFT ->
-                            "Scale so that the longer side has " + size + " pixels, place at the top left, fill the rest with "
-                                    + framing.pad() + ".";
-                    };
+            String fit = switch (framing.fit()) {
+                case SQUASH -> "Stretch to " + size + " x " + size + " pixels, whatever the aspect.";
+                case LETTERBOX_TOP_LEFT ->
+                    "Scale so that the longer side has " + size + " pixels, place at the top left, fill the rest with "
+                            + framing.pad() + ".";
+            };
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8)
                     .replace("@SIZE@", size)
                     .replace("@ENOUGH@", Integer.toString(framing.enoughPixels()))

@@ -1,6 +1,5 @@
 package dev.ownlabel.api;
 
-import dev.ownlabel.metrics.Metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +8,7 @@ import dev.ownlabel.config.Setting;
 import dev.ownlabel.config.Settings;
 import dev.ownlabel.http.HttpServer;
 import dev.ownlabel.http.HttpSettings;
+import dev.ownlabel.metrics.Metrics;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -83,8 +83,7 @@ public final class FakeGateway {
         return over(table, clock, trail, new Metrics());
     }
 
-    private static Gateway over(
-            List<Operation<?, ?>> table, InstantSource clock, AuditTrail trail, Metrics metrics) {
+    private static Gateway over(List<Operation<?, ?>> table, InstantSource clock, AuditTrail trail, Metrics metrics) {
         AccessKeys keys = id -> Optional.ofNullable(KEYS.get(id))
                 .map(credential -> new AccessKeys.AccessKey(
                         caller(id.equals(FULL.accessKeyId()) ? FULL_ACCOUNT : ACCOUNT), credential));

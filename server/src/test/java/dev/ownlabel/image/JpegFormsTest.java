@@ -44,8 +44,15 @@ class JpegFormsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "128,128,64,2", "127,300,64,1", "256,256,64,4", "255,400,64,2", "512,512,64,8", "511,640,64,4",
-        "1280,1024,64,8", "640,512,256,2", "640,512,513,1"
+        "128,128,64,2",
+        "127,300,64,1",
+        "256,256,64,4",
+        "255,400,64,2",
+        "512,512,64,8",
+        "511,640,64,4",
+        "1280,1024,64,8",
+        "640,512,256,2",
+        "640,512,513,1"
     })
     void aJpegIsReducedAsFarAsItsShorterSideKeepsEnough(int width, int height, int enough, int reduction)
             throws Exception {

@@ -67,9 +67,8 @@ class PngFormsTest {
                 rgb = new int[] {samples[at] * 37 & 255, samples[at] * 91 & 255, samples[at] * 151 & 255};
                 alpha = transparent && samples[at] == 0 ? 0 : 255;
             }
-            case 0, 4 -> rgb = new int[] {
-                    level(samples[at], depth), level(samples[at], depth), level(samples[at], depth)
-                };
+            case 0, 4 ->
+                rgb = new int[] {level(samples[at], depth), level(samples[at], depth), level(samples[at], depth)};
             default -> {
                 for (int c = 0; c < 3; c++) {
                     rgb[c] = level(samples[at + c], depth);
@@ -83,7 +82,9 @@ class PngFormsTest {
         } else if (transparent && colour == 0) {
             alpha = samples[at] == samples[0] ? 0 : 255;
         } else if (transparent && colour == 2) {
-            alpha = samples[at] == samples[0] && samples[at + 1] == samples[1] && samples[at + 2] == samples[2] ? 0 : 255;
+            alpha = samples[at] == samples[0] && samples[at + 1] == samples[1] && samples[at + 2] == samples[2]
+                    ? 0
+                    : 255;
         }
         for (int c = 0; c < 3; c++) {
             rgb[c] = (rgb[c] * alpha + 255 * (255 - alpha) + 127) / 255;
@@ -95,7 +96,8 @@ class PngFormsTest {
         return depth == 16 ? sample >> 8 : sample * 255 / ((1 << depth) - 1);
     }
 
-    private static byte[] png(int colour, int depth, int channels, int[] samples, boolean transparent, boolean interlaced)
+    private static byte[] png(
+            int colour, int depth, int channels, int[] samples, boolean transparent, boolean interlaced)
             throws IOException {
         ByteArrayOutputStream png = new ByteArrayOutputStream();
         png.write(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});

@@ -66,6 +66,50 @@ class AdmissionTest {
     }
 
     @Test
+    void unitsAreGivenBackOneByOneAlsoWhenNobodyComes() {
+        Admission admission = admission(new Units(1, 3), 1, 0, Duration.ofSeconds(30));
+        admission.enter();
+        admission.enter();
+        admission.enter();
+        admission.leave();
+        admission.leave();
+        admission.leave();
+
+        clock.advance(Duration.ofSeconds(61));
+        assertThat(admission.units()).isEqualTo(2);
+        clock.advance(Duration.ofSeconds(60));
+        assertThat(admission.units()).isEqualTo(1);
+        clock.advance(Duration.ofHours(1));
+        assertThat(admission.units()).isEqualTo(1);
+    }
+
+    @Test
+    void unitsInUseAreNotGivenBack() {
+        Admission admission = admission(new Units(1, 3), 1, 0, Duration.ofSeconds(30));
+        admission.enter();
+        admission.enter();
+
+        clock.advance(Duration.ofHours(1));
+
+        assertThat(admission.units()).isEqualTo(2);
+    }
+
+    @Test
+    void theUnitsWantedFollowWhoIsInside() {
+        Admission admission = admission(new Units(1, 3), 2, 8, Duration.ofSeconds(30));
+
+        assertThat(admission.unitsWanted()).isEqualTo(1);
+        for (int i = 0; i < 5; i++) {
+            admission.enter();
+        }
+        assertThat(admission.unitsWanted()).isEqualTo(3);
+        for (int i = 0; i < 5; i++) {
+            admission.enter();
+        }
+        assertThat(admission.unitsWanted()).isEqualTo(3);
+    }
+
+    @Test
     void withoutAMaximumTheNumberNeverChanges() {
         Admission admission = admission(new Units(2, 2), 1, 8, Duration.ofSeconds(30));
 

@@ -123,8 +123,9 @@ class LineTest {
         Ticket ticket = add(line, 1).getFirst();
 
         assertThatThrownBy(() -> ticket.await(Duration.ofNanos(1)))
-                .isInstanceOfSatisfying(ServiceException.class, e -> assertThat(e.code())
-                        .isEqualTo(ErrorCode.PROVISIONED_THROUGHPUT_EXCEEDED));
+                .isInstanceOfSatisfying(
+                        ServiceException.class,
+                        e -> assertThat(e.code()).isEqualTo(ErrorCode.PROVISIONED_THROUGHPUT_EXCEEDED));
         runAll();
 
         assertThat(worked).isEmpty();

@@ -198,7 +198,8 @@ class JsonReaderTest {
             assertThat(left.bytes().remaining()).isEqualTo(image.length());
         });
         assertThat(read.array("b").orElseThrow().elements().getFirst()).isInstanceOf(JsonAscii.class);
-        assertThat(new String(JsonWriter.writeBytes(read), StandardCharsets.UTF_8)).hasSize(text.length - 7);
+        assertThat(new String(JsonWriter.writeBytes(read), StandardCharsets.UTF_8))
+                .hasSize(text.length - 7);
         assertThat(((JsonObject) JsonReader.parse(text, JsonLimits.DOCUMENT)).string("Bytes"))
                 .contains(image);
     }

@@ -41,8 +41,7 @@ class ModelExportTest {
 
     @Test
     void anExportedModelAgreesWithTheServedOne() throws Exception {
-        ModelBundle bundle = new Trainer(
-                        new Backbones(scratch).open("builtin"), new TrainingOptions(2, 1, scratch))
+        ModelBundle bundle = new Trainer(new Backbones(scratch).open("builtin"), new TrainingOptions(2, 1, scratch))
                 .train(new TrainingSet(LABELS, new DrawnImages(18, 1, true)), Progress.silent())
                 .draft();
         Map<String, byte[]> files = exported(bundle);

@@ -104,7 +104,8 @@ class ModelTest {
             for (int i = 0; i < 8; i++) {
                 List<Score> alone = model.detect(List.of(inputs.get(i))).getFirst();
                 for (int k = 0; k < LABELS.size(); k++) {
-                    assertThat(together.get(i).get(k).label()).isEqualTo(alone.get(k).label());
+                    assertThat(together.get(i).get(k).label())
+                            .isEqualTo(alone.get(k).label());
                     assertThat(together.get(i).get(k).confidence01())
                             .isEqualTo(alone.get(k).confidence01(), within(1e-6f));
                 }

@@ -60,7 +60,11 @@ public final class BatchDetection {
      * @param parallel requests under way at once
      */
     public record Order(
-            String version, Place input, Place output, @Nullable Float minConfidence, int parallel) {}
+            String version,
+            Place input,
+            Place output,
+            @Nullable Float minConfidence,
+            int parallel) {}
 
     /**
      * How it ended.
@@ -79,7 +83,8 @@ public final class BatchDetection {
         Set<String> done = new HashSet<>();
         parts.forEach(key -> done.addAll(imagesOf(order.output().bucket(), key)));
         List<String> images = keys(order.input()).stream()
-                .filter(key -> !key.endsWith("/") && !done.contains(uri(order.input().bucket(), key)))
+                .filter(key ->
+                        !key.endsWith("/") && !done.contains(uri(order.input().bucket(), key)))
                 .toList();
         AtomicLong ended = new AtomicLong();
         AtomicLong failed = new AtomicLong();
@@ -146,7 +151,8 @@ public final class BatchDetection {
     private List<String> keys(Place place) {
         return connection
                 .s3()
-                .listObjectsV2Paginator(request -> request.bucket(place.bucket()).prefix(place.prefix()))
+                .listObjectsV2Paginator(
+                        request -> request.bucket(place.bucket()).prefix(place.prefix()))
                 .contents()
                 .stream()
                 .map(S3Object::key)

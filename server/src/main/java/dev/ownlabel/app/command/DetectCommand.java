@@ -120,13 +120,13 @@ final class DetectCommand implements Callable<Integer> {
                     spec.commandLine(), "--input and --output must both be s3://BUCKET/PREFIX, not " + text);
         }
         String prefix = place.group(2) == null ? "" : place.group(2);
-        return new BatchDetection.Place(place.group(1), prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/");
+        return new BatchDetection.Place(
+                place.group(1), prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/");
     }
 
     private int labelFiles() throws IOException {
         if (images.isEmpty() || output != null) {
-            throw new ParameterException(
-                    spec.commandLine(), "Name at least one IMAGE, or both --input and --output");
+            throw new ParameterException(spec.commandLine(), "Name at least one IMAGE, or both --input and --output");
         }
         boolean allDone = true;
         PrintWriter out = spec.commandLine().getOut();

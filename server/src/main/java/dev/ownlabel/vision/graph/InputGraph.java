@@ -39,8 +39,7 @@ public final class InputGraph {
         String newWidth = letterbox ? fitted(width, width, height) : graph.scalar(side);
         String numbers = cast(pixels, FLOAT);
         String planes = graph.node("Transpose", List.of(numbers), Graph.attributes("perm", 2, 0, 1));
-        String windows = graph.node(
-                "Transpose", List.of(windows(width, newWidth)), Graph.attributes("perm", 1, 0));
+        String windows = graph.node("Transpose", List.of(windows(width, newWidth)), Graph.attributes("perm", 1, 0));
         String across = rounded(graph.node("MatMul", List.of(planes, windows)));
         String down = rounded(graph.node("MatMul", List.of(windows(height, newHeight), across)));
         String image = graph.node("Unsqueeze", List.of(down, graph.longs(0)));
@@ -77,12 +76,10 @@ public final class InputGraph {
         String reach = graph.node("Max", List.of(scale, graph.scalar(1)));
         String column = graph.node("Unsqueeze", List.of(centres(to), graph.longs(1)));
         String distance = graph.node(
-                "Abs",
-                List.of(graph.node("Sub", List.of(centres(from), graph.node("Mul", List.of(column, scale))))));
+                "Abs", List.of(graph.node("Sub", List.of(centres(from), graph.node("Mul", List.of(column, scale))))));
         String weights = graph.node(
                 "Relu",
-                List.of(graph.node(
-                        "Sub", List.of(graph.scalar(1), graph.node("Div", List.of(distance, reach))))));
+                List.of(graph.node("Sub", List.of(graph.scalar(1), graph.node("Div", List.of(distance, reach))))));
         String sums = graph.node("ReduceSum", List.of(weights, graph.longs(1)), Graph.attribute("keepdims", 1));
         return graph.node("Div", List.of(weights, sums));
     }
