@@ -1,13 +1,20 @@
 package dev.ownlabel.inference;
 
 import dev.ownlabel.image.Picture;
+import dev.ownlabel.vision.ModelInput;
 import dev.ownlabel.vision.Score;
 import java.util.List;
 
 /** A model in memory: {@link dev.ownlabel.vision.Model} as far as running it needs. Safe for use by several threads. */
 interface LoadedModel extends AutoCloseable {
-    /** A score for every label. */
-    List<Score> detect(Picture picture);
+    /** Pixels a side that a picture needs. */
+    int enoughPixels();
+
+    /** The picture as the network takes it, so that the picture itself need not be kept until a batch is full. */
+    ModelInput input(Picture picture);
+
+    /** A score for every label of each picture. */
+    List<List<Score>> detect(List<ModelInput> pictures);
 
     /** The label's assumed threshold, 0 to 1. */
     double threshold(String label);

@@ -28,7 +28,8 @@ public final class Evaluation {
         List<ImageScore> scores = new ArrayList<>();
         progress.stage(Stage.EVALUATE, 0);
         try (Model loaded = Model.load(model.draft(), 1);
-                ParallelImages parallel = new ParallelImages(test, threads, loaded::confidences)) {
+                ParallelImages parallel =
+                        new ParallelImages(test, loaded.enoughPixels(), threads, loaded::confidences)) {
             parallel.run(0, test.size(), (confidences, image) -> {
                 List<Float> list = new ArrayList<>(confidences.length);
                 for (float confidence : confidences) {

@@ -19,10 +19,17 @@ final class ParallelImages implements AutoCloseable {
     private final ImageReader reader = new ImageReader(ImageLimits.service());
     private final ExecutorService pool;
     private final LabelledImages images;
+    private final int enoughPixels;
     private final Function<Picture, float[]> work;
 
-    ParallelImages(LabelledImages images, int threads, Function<Picture, float[]> work) {
+    /**
+     * Works on images.
+     *
+     * @param enoughPixels a side, of the pictures that {@code work} is given
+     */
+    ParallelImages(LabelledImages images, int enoughPixels, int threads, Function<Picture, float[]> work) {
         this.images = images;
+        this.enoughPixels = enoughPixels;
         this.work = work;
         this.pool = Executors.newFixedThreadPool(
                 threads, Thread.ofPlatform().name("vision-", 0).daemon().factory());
@@ -48,7 +55,7 @@ final class ParallelImages implements AutoCloseable {
 
     private Picture picture(int image) throws IOException {
         try {
-            return reader.read(images.image(image));
+            return reader.read(images.image(image), enoughPixels);
         } catch (ImageRefusedException e) {
             throw new IOException("Image " + image + " cannot be used: " + e.getMessage(), e);
         }

@@ -13,6 +13,7 @@ import dev.ownlabel.iam.Authorizer;
 import dev.ownlabel.iam.Caller;
 import dev.ownlabel.iam.CallerPolicies;
 import dev.ownlabel.iam.directory.Documents;
+import dev.ownlabel.metrics.Metrics;
 import dev.ownlabel.policy.PolicyKind;
 import dev.ownlabel.sigv4.Credential;
 import dev.ownlabel.sigv4.Scope;
@@ -60,6 +61,10 @@ public final class FakeGateway {
         return at(clock, noTrail(clock));
     }
 
+    static Gateway at(InstantSource clock, Metrics metrics) {
+        return over(FakeOperations.table(), clock, noTrail(clock), metrics);
+    }
+
     static Gateway at(InstantSource clock, AuditTrail trail) {
         return over(FakeOperations.table(), clock, trail);
     }
@@ -85,8 +90,13 @@ public final class FakeGateway {
     }
 
     private static Gateway over(List<Operation<?, ?>> table, InstantSource clock, AuditTrail trail) {
+        return over(table, clock, trail, new Metrics());
+    }
+
+    private static Gateway over(List<Operation<?, ?>> table, InstantSource clock, AuditTrail trail, Metrics metrics) {
         JsonProtocol protocol = json("RekognitionService", JsonProtocol.Errors.TWO_FAMILIES, "rekognition");
-        return over(protocol, "rekognition", table, clock, trail);
+        return new Gateway(
+                List.of(service(protocol, "rekognition", table, clock)), authorizer(clock), trail, metrics);
     }
 
     private static JsonProtocol json(String target, JsonProtocol.Errors errors, String service) {
@@ -100,12 +110,18 @@ public final class FakeGateway {
 
     private static Gateway over(
             Protocol protocol, String service, List<Operation<?, ?>> table, InstantSource clock, AuditTrail trail) {
+        return new Gateway(
+                List.of(service(protocol, service, table, clock)), authorizer(clock), trail, new Metrics());
+    }
+
+    private static Service service(
+            Protocol protocol, String service, List<Operation<?, ?>> table, InstantSource clock) {
         AccessKeys keys = id -> Optional.ofNullable(KEYS.get(id))
                 .map(credential -> new AccessKeys.AccessKey(
                         caller(id.equals(FULL.accessKeyId()) ? FULL_ACCOUNT : ACCOUNT), credential));
         Scope scope = new Scope(SCOPE.regions(), service);
         Authenticator authenticator = new Authenticator(scope, settings(Map.of()), keys, clock);
-        return new Gateway(List.of(new Service(protocol, authenticator, table)), authorizer(clock), trail);
+        return new Service(protocol, authenticator, table);
     }
 
     private static AuditTrail noTrail(InstantSource clock) {

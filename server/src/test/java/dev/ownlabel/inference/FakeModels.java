@@ -2,6 +2,7 @@ package dev.ownlabel.inference;
 
 import dev.ownlabel.customlabels.ProjectVersionArn;
 import dev.ownlabel.customlabels.ProjectVersions;
+import dev.ownlabel.metrics.Metrics;
 import dev.ownlabel.objectstore.ObjectStore;
 import dev.ownlabel.objectstore.ObjectStoreException;
 import dev.ownlabel.vision.Score;
@@ -20,14 +21,15 @@ public final class FakeModels {
             ProjectVersionArn version, ProjectVersions versions, ObjectStore objects, InstantSource clock)
             throws IOException, ObjectStoreException {
         RunningModels models = new RunningModels(
-                _ -> new FakeModel(
+                FakeModel.loader(new FakeModel(
                         List.of(new Score("circle", 0.75f), new Score("square", 0.25f)),
                         Map.of("circle", 0.5, "square", 0.5),
-                        false),
+                        false)),
                 versions,
                 objects,
                 new InferenceSettings(
-                        2, 1, 1, Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofMillis(5), 1 << 20),
+                        2, 1, 1, 4, Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofMillis(5), 1 << 20),
+                new Metrics(),
                 clock);
         models.load(version, new Units(1, 1));
         return models;

@@ -33,6 +33,7 @@ import dev.ownlabel.kms.LocalKeyService;
 import dev.ownlabel.kms.MasterKey;
 import dev.ownlabel.metastore.Database;
 import dev.ownlabel.metastore.TestDatabases;
+import dev.ownlabel.metrics.Metrics;
 import dev.ownlabel.objectstore.FakeObjectStore;
 import dev.ownlabel.vision.Backbones;
 import dev.ownlabel.vision.TrainingOptions;
@@ -106,6 +107,7 @@ public final class TestPipeline implements AutoCloseable {
                 versions,
                 objects,
                 InferenceSettings.from(Settings.read(InferenceSettings.ALL, List.of())),
+                new Metrics(),
                 clock);
         if (trains) {
             jobs.register(new TrainingJob(

@@ -32,6 +32,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
             DatasetCommand.class,
             TrainCommand.class,
             DetectCommand.class,
+            ModelCommand.class,
             CopyCommand.class,
             PolicyCommand.class,
             AccountCommand.class,
