@@ -14,7 +14,6 @@ import dev.ownlabel.json.JsonElements;
 import dev.ownlabel.json.JsonException;
 import dev.ownlabel.json.JsonLimits;
 import dev.ownlabel.manifest.Labelling;
-import dev.ownlabel.manifest.ManifestRules;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -120,9 +119,9 @@ final class CocoReading {
             case "images" -> image(object, line);
             default -> annotation(object, line);
         }
-        if (categories.size() > MOST_CATEGORIES || pictures.size() > ManifestRules.MAX_LINES || boxes > MOST_BOXES) {
+        if (categories.size() > MOST_CATEGORIES || pictures.size() > LabelledSet.MOST_IMAGES || boxes > MOST_BOXES) {
             return new FormatException(Problems.place(file, line) + ": more than " + MOST_CATEGORIES + " categories, "
-                    + ManifestRules.MAX_LINES + " images or " + MOST_BOXES + " boxes; split the set");
+                    + LabelledSet.MOST_IMAGES + " images or " + MOST_BOXES + " boxes; split the set");
         }
         return null;
     }

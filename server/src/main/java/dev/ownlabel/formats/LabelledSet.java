@@ -1,7 +1,6 @@
 package dev.ownlabel.formats;
 
 import dev.ownlabel.formats.Problem.Effect;
-import dev.ownlabel.manifest.ManifestRules;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,6 +14,9 @@ import java.util.TreeMap;
  * @param problems shared, still growing where the set is checked further
  */
 public record LabelledSet(List<Sample> samples, Problems problems) {
+    /** What a dataset holds unless its server is told otherwise (specification, training-and-inference.md §8). */
+    static final int MOST_IMAGES = 250_000;
+
     public LabelledSet {
         samples = List.copyOf(samples);
     }
@@ -54,8 +56,8 @@ public record LabelledSet(List<Sample> samples, Problems problems) {
 
         /** Adds a sample found at a line; a name that is there already stays what it was. */
         void add(Sample sample, Path file, long line) throws FormatException {
-            if (samples.size() >= ManifestRules.MAX_LINES && !samples.containsKey(sample.name())) {
-                throw new FormatException(Problems.place(file, line) + ": more than " + ManifestRules.MAX_LINES
+            if (samples.size() >= MOST_IMAGES && !samples.containsKey(sample.name())) {
+                throw new FormatException(Problems.place(file, line) + ": more than " + MOST_IMAGES
                         + " images, which is all that a dataset holds; split the set");
             }
             if (samples.putIfAbsent(sample.name(), sample) != null) {

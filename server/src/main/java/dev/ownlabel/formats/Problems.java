@@ -3,7 +3,9 @@ package dev.ownlabel.formats;
 import dev.ownlabel.formats.Problem.Effect;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** Collects problems: all are counted, the first thousand are kept in words. Thread-safe. */
 public final class Problems {
@@ -11,7 +13,7 @@ public final class Problems {
     private static final int LONGEST = 500;
 
     private final List<Problem> kept = new ArrayList<>();
-    private final long[] counts = new long[Effect.values().length];
+    private final Map<Effect, Long> counts = new EnumMap<>(Effect.class);
 
     /** Notes a problem at a line of a file; line 0 means the file as a whole. */
     void at(Path file, long line, Effect effect, String text) {
@@ -29,19 +31,19 @@ public final class Problems {
     }
 
     private synchronized void add(Problem problem) {
-        counts[problem.effect().ordinal()]++;
+        counts.merge(problem.effect(), 1L, Long::sum);
         if (kept.size() < KEPT) {
             kept.add(problem);
         }
     }
 
     public synchronized long count(Effect effect) {
-        return counts[effect.ordinal()];
+        return counts.getOrDefault(effect, 0L);
     }
 
     /** How many cost an image, a label, a box or a row. */
     public synchronized long losses() {
-        return counts[Effect.IMAGE_LEFT_OUT.ordinal()] + counts[Effect.LABEL_LEFT_OUT.ordinal()];
+        return count(Effect.IMAGE_LEFT_OUT) + count(Effect.LABEL_LEFT_OUT);
     }
 
     /** Those that are kept, in the order found. */
@@ -52,7 +54,7 @@ public final class Problems {
     /** How many are counted only. */
     public synchronized long unlisted() {
         long all = 0;
-        for (long count : counts) {
+        for (long count : counts.values()) {
             all += count;
         }
         return all - kept.size();

@@ -58,7 +58,7 @@ public final class Projects {
 
     /** The name in a project's ARN. */
     public static String nameOf(ProjectDescription project) {
-        String[] parts = project.projectArn().split("/");
+        String[] parts = project.projectArn().split("/", -1);
         return parts.length > 1 ? parts[1] : project.projectArn();
     }
 }

@@ -1,11 +1,16 @@
 package dev.ownlabel.app.command;
 
-import dev.ownlabel.app.client.ImageFolder;
 import dev.ownlabel.app.client.JobFailedException;
 import dev.ownlabel.app.client.LabelledImage;
 import dev.ownlabel.app.client.Progress;
 import dev.ownlabel.app.client.TextTable;
 import dev.ownlabel.config.Settings;
+import dev.ownlabel.formats.Format;
+import dev.ownlabel.formats.FormatException;
+import dev.ownlabel.formats.Formats;
+import dev.ownlabel.formats.Sample;
+import dev.ownlabel.formats.Sample.Place;
+import dev.ownlabel.formats.Source;
 import dev.ownlabel.vision.Backbone;
 import dev.ownlabel.vision.Backbones;
 import dev.ownlabel.vision.LabelledImages;
@@ -74,7 +79,7 @@ final class BackboneProbeCommand implements Callable<Integer> {
         }
         LogOutput.forCommands();
         Settings settings = options.read();
-        List<LabelledImage> images = sample(ImageFolder.read(folder).images(), most);
+        List<LabelledImage> images = sample(read(folder), most);
         TrainingSet set = set(images);
         PrintWriter out = spec.commandLine().getOut();
         out.println(images.size() + " images of " + set.labels().size() + " labels");
@@ -133,6 +138,22 @@ final class BackboneProbeCommand implements Callable<Integer> {
                 String.format(Locale.ROOT, "%.1f", finding.millisPerImage()),
                 Long.toString(finding.learning().toSeconds()),
                 Integer.toString(backbone.width()));
+    }
+
+    private static List<LabelledImage> read(Path folder) {
+        try {
+            List<LabelledImage> images = new ArrayList<>();
+            for (Sample sample : Formats.read(Format.FOLDER, Source.of(folder)).samples()) {
+                if (sample.place() instanceof Place.LocalFile(Path file)) {
+                    sample.labels().stream()
+                            .map(label -> new LabelledImage(label, sample.name(), () -> Files.readAllBytes(file)))
+                            .forEach(images::add);
+                }
+            }
+            return images;
+        } catch (FormatException e) {
+            throw new JobFailedException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** At most so many, evenly spread over the list, which is in order of the labels. */
