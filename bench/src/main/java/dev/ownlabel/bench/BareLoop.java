@@ -43,7 +43,7 @@ final class BareLoop {
 
     private void detect(byte[] image) {
         try {
-            if (model.detect(reader.read(image)).isEmpty()) {
+            if (model.detect(reader.read(image, model.enoughPixels())).isEmpty()) {
                 throw new IllegalStateException("A model gives a score for every label");
             }
         } catch (ImageRefusedException e) {

@@ -1,10 +1,9 @@
 package dev.ownlabel.bench;
 
-import dev.ownlabel.image.ImageLimits;
 import dev.ownlabel.vision.Backbones;
 import dev.ownlabel.vision.EvaluationResult;
 import dev.ownlabel.vision.LabelledImages;
-import dev.ownlabel.vision.Model;
+import dev.ownlabel.vision.ModelBundle;
 import dev.ownlabel.vision.Trainer;
 import dev.ownlabel.vision.TrainingOptions;
 import dev.ownlabel.vision.TrainingSet;
@@ -28,13 +27,11 @@ final class Drawings implements LabelledImages {
     static final List<String> LABELS = List.of("disc", "square", "stripes");
     private static final int PER_LABEL = 12;
 
-    private final int side;
     private final List<byte[]> training = new ArrayList<>();
 
     Drawings(int side) {
-        this.side = side;
         for (int i = 0; i < LABELS.size() * PER_LABEL; i++) {
-            training.add(draw(i % LABELS.size(), new Random(i)));
+            training.add(draw(side, i % LABELS.size(), new Random(i)));
         }
     }
 
@@ -53,33 +50,33 @@ final class Drawings implements LabelledImages {
         return Set.of(index % LABELS.size());
     }
 
-    List<byte[]> unseen(int count) {
+    /** Others, of any size. */
+    static List<byte[]> unseen(int count, int side) {
         List<byte[]> images = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            images.add(draw(i % LABELS.size(), new Random(1000 + i)));
+            images.add(draw(side, i % LABELS.size(), new Random(1000 + i)));
         }
         return images;
     }
 
     /** The same model as the server's, trained in this process. */
-    static Model trainHere(Drawings drawings, Path scratch) throws IOException, InterruptedException {
+    static ModelBundle trainHere(Drawings drawings, Path scratch) throws IOException, InterruptedException {
         Trainer trainer = new Trainer(
                 new Backbones(scratch.resolve("backbones")).open("builtin"),
                 new TrainingOptions(Runtime.getRuntime().availableProcessors(), 1, scratch));
         var trained = trainer.train(new TrainingSet(LABELS, drawings), (stage, fraction) -> {});
         EvaluationResult estimate = trained.crossValidated();
-        return Model.load(trained.bundle(estimate, Map.of("made-by", "bench/serving")), 1);
+        return trained.bundle(estimate, Map.of("made-by", "bench/serving"));
     }
 
-    static ImageLimits limits() {
-        return ImageLimits.service();
-    }
-
-    private byte[] draw(int label, Random random) {
+    private static byte[] draw(int side, int label, Random random) {
         BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
+        int grain = Math.max(1, side / 400); // a camera's large image is not noise in every pixel
+        int[] noise = random.ints((long) (side / grain + 1) * (side / grain + 1), 0, 40)
+                .toArray();
         for (int y = 0; y < side; y++) {
             for (int x = 0; x < side; x++) {
-                int grey = 100 + (x * 60 / side) + random.nextInt(40);
+                int grey = 100 + (x * 60 / side) + noise[(y / grain) * (side / grain + 1) + x / grain];
                 image.setRGB(x, y, grey << 16 | (grey + y * 30 / side) << 8 | grey);
             }
         }

@@ -5,9 +5,11 @@ import java.util.List;
 /**
  * What a load gave.
  *
+ * @param perSecond answered requests
  * @param sortedNanos latency of each answered request, ascending
+ * @param refused requests that were told to come again later
  */
-record LoadResult(double perSecond, List<Long> sortedNanos) {
+record LoadResult(double perSecond, List<Long> sortedNanos, long refused) {
     LoadResult {
         sortedNanos = List.copyOf(sortedNanos);
     }

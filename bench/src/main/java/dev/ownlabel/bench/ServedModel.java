@@ -3,17 +3,14 @@ package dev.ownlabel.bench;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
@@ -38,8 +35,6 @@ final class ServedModel implements AutoCloseable {
     private final Process process;
     private final URI endpoint;
     private final ProfileCredentialsProvider credentials;
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private String version = "";
 
     private ServedModel(Process process, URI endpoint, Path credentialsFile) {
@@ -86,12 +81,7 @@ final class ServedModel implements AutoCloseable {
                         .forcePathStyle(true)
                         .httpClient(UrlConnectionHttpClient.create())
                         .build();
-                RekognitionClient rekognition = RekognitionClient.builder()
-                        .endpointOverride(endpoint)
-                        .region(Region.US_EAST_1)
-                        .credentialsProvider(credentials)
-                        .httpClient(UrlConnectionHttpClient.create())
-                        .build()) {
+                RekognitionClient rekognition = rekognition()) {
             s3.createBucket(r -> r.bucket(BUCKET));
             StringBuilder manifest = new StringBuilder();
             for (int i = 0; i < drawings.size(); i++) {
@@ -126,7 +116,7 @@ final class ServedModel implements AutoCloseable {
             """, BUCKET, key, label);
     }
 
-    private static void await(RekognitionClient rekognition, String project, ProjectVersionStatus wanted)
+    static void await(RekognitionClient rekognition, String project, ProjectVersionStatus wanted)
             throws InterruptedException {
         while (true) {
             var description = rekognition
@@ -143,62 +133,49 @@ final class ServedModel implements AutoCloseable {
         }
     }
 
-    /** DetectCustomLabels from so many clients, each sending its next request when the last is answered. */
-    LoadResult load(int clients, List<byte[]> images, Duration span) throws InterruptedException {
-        List<HttpRequest> requests = new ArrayList<>();
-        for (byte[] image : images) {
-            requests.add(signed(
-                    "DetectCustomLabels",
-                    "{\"ProjectVersionArn\":\"" + version + "\",\"MinConfidence\":0,\"Image\":{\"Bytes\":\""
-                            + Base64.getEncoder().encodeToString(image) + "\"}}"));
-        }
-        return send(clients, requests, span);
+    /** A signed request for each image, all labels wanted. */
+    List<HttpRequest> detections(List<byte[]> images) {
+        return images.stream()
+                .map(image -> signed(
+                        "DetectCustomLabels",
+                        "{\"ProjectVersionArn\":\"" + version + "\",\"MinConfidence\":0,\"Image\":{\"Bytes\":\""
+                                + Base64.getEncoder().encodeToString(image) + "\"}}"))
+                .toList();
     }
 
-    LoadResult describe(int clients, Duration span) throws InterruptedException {
-        return send(clients, List.of(signed("DescribeProjects", "{}")), span);
+    /** A call without image work. */
+    HttpRequest describe() {
+        return signed("DescribeProjects", "{}");
     }
 
-    private LoadResult send(int clients, List<HttpRequest> requests, Duration span) throws InterruptedException {
-        ConcurrentLinkedQueue<Long> latencies = new ConcurrentLinkedQueue<>();
-        ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
-        long start = System.nanoTime();
-        long end = start + span.toNanos();
-        List<Thread> threads = new ArrayList<>();
-        for (int c = 0; c < clients; c++) {
-            int first = c;
-            threads.add(Thread.ofVirtual().start(() -> {
-                try {
-                    for (int i = first; System.nanoTime() < end && failures.isEmpty(); i++) {
-                        latencies.add(answer(requests.get(i % requests.size())));
-                    }
-                } catch (IOException | InterruptedException | RuntimeException e) {
-                    failures.add(e);
-                }
-            }));
-        }
-        for (Thread thread : threads) {
-            thread.join();
-        }
-        if (!failures.isEmpty()) {
-            throw new IllegalStateException("A request failed", failures.peek());
-        }
-        double seconds = (System.nanoTime() - start) / 1e9;
-        return new LoadResult(
-                latencies.size() / seconds, latencies.stream().sorted().toList());
+    /** The same request for another server. */
+    static HttpRequest redirected(HttpRequest request, URI other) {
+        return HttpRequest.newBuilder(request, (_, _) -> true).uri(other).build();
     }
 
-    private long answer(HttpRequest request) throws IOException, InterruptedException {
-        while (true) {
-            long before = System.nanoTime();
-            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-            if (response.statusCode() == 200) {
-                return System.nanoTime() - before;
-            }
-            if (!response.body().contains("ProvisionedThroughputExceededException")) {
-                throw new IOException("Status " + response.statusCode() + ": " + response.body());
-            }
-        }
+    RekognitionClient rekognition() {
+        return RekognitionClient.builder()
+                .endpointOverride(endpoint)
+                .region(Region.US_EAST_1)
+                .credentialsProvider(credentials)
+                .httpClient(UrlConnectionHttpClient.create())
+                .build();
+    }
+
+    String version() {
+        return version;
+    }
+
+    /** Processor time that the server has used, user and system. */
+    Duration processorTime() {
+        return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    /** What the server holds of the machine's memory, in MB (Linux). */
+    long residentMegabytes() throws IOException {
+        String pages =
+                Files.readString(Path.of("/proc/" + process.pid() + "/statm")).split(" ", -1)[1];
+        return Long.parseLong(pages) * 4096 / (1 << 20);
     }
 
     /** Signed once and sent many times: a signature is good for its minutes, and the client should cost little. */

@@ -8,8 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** The commands of the packaged jar. */
 class CommandLineIT {
@@ -37,6 +41,69 @@ class CommandLineIT {
 
         assertThat(detected.exitCode()).as(detected.err()).isZero();
         assertThat(detected.out()).startsWith("{\"Image\":\"" + unseen + "\",\"CustomLabels\":[{\"Name\":\"bar\"");
+        batchesGoOnWhereTheyStopped(data, arn.group(1));
+        modelsAreTakenAwayByWhoMay(data, arn.group(1));
+    }
+
+    private void batchesGoOnWhereTheyStopped(String data, String version) throws Exception {
+        try (ServerProcess server = ServerProcess.start(folder.resolve("data"))) {
+            try (Clients clients = server.clients("default")) {
+                S3Client s3 = clients.s3();
+                s3.createBucket(request -> request.bucket("batch"));
+                for (int i = 0; i < 5; i++) {
+                    String key = "in/" + i + ".jpg";
+                    s3.putObject(
+                            request -> request.bucket("batch").key(key),
+                            RequestBody.fromBytes(i == 3 ? new byte[] {1, 2, 3} : Drawing.of("bar", 800 + i)));
+                }
+                String[] batch = {
+                    "detect", "--data", data, "--input", "s3://batch/in", "--output", "s3://batch/out", version
+                };
+
+                Ran first = ownlabel(batch);
+                s3.putObject(
+                        request -> request.bucket("batch").key("in/9.jpg"),
+                        RequestBody.fromBytes(Drawing.of("disc", 809)));
+                Ran second = ownlabel(batch);
+
+                assertThat(first.out()).as(first.err()).contains("4 images labelled, 1 refused, 0 done before");
+                assertThat(first.exitCode()).isEqualTo(1);
+                assertThat(second.out()).as(second.err()).contains("1 images labelled, 0 refused, 5 done before");
+                String lines = s3.getObjectAsBytes(
+                                request -> request.bucket("batch").key("out/part-000001.jsonl"))
+                        .asUtf8String();
+                assertThat(lines.lines()).hasSize(5);
+                assertThat(lines)
+                        .contains("{\"Image\":\"s3://batch/in/0.jpg\",\"CustomLabels\":[{\"Name\":\"bar\"")
+                        .contains("\"Image\":\"s3://batch/in/3.jpg\",\"Error\":\"InvalidImageFormatException\"");
+            }
+        }
+    }
+
+    private void modelsAreTakenAwayByWhoMay(String data, String version) throws Exception {
+        Path archive = folder.resolve("model.zip");
+
+        Ran exported = ownlabel("model", "export", "--data", data, version, archive.toString());
+        Ran added = ownlabel("account", "add", "444455556666", "--name", "other", "--data", data);
+        Ran refused = ownlabel(
+                "model",
+                "export",
+                "--data",
+                data,
+                "--profile",
+                "other",
+                version,
+                folder.resolve("x.zip").toString());
+
+        assertThat(exported.exitCode()).as(exported.err()).isZero();
+        try (ZipFile zip = new ZipFile(archive.toFile())) {
+            assertThat(zip.stream().map(ZipEntry::getName))
+                    .containsExactlyInAnyOrder("README.md", "model.json", "model.onnx", "input.onnx");
+        }
+        assertThat(added.exitCode()).as(added.err()).isZero();
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err()).contains("ResourceNotFoundException").doesNotContain("\tat ");
+        assertThat(folder.resolve("x.zip")).doesNotExist();
     }
 
     @Test

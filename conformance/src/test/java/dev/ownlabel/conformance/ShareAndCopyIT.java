@@ -227,6 +227,41 @@ class ShareAndCopyIT {
     }
 
     @Test
+    void whatIsSharedWithAnOrganisationIsCopiedByAnAccountOnceItBelongsToIt() throws Exception {
+        String document = policy("Allow", "*", everyVersionOf(source))
+                .replace("}]}", ",\"Condition\":{\"StringEquals\":{\"aws:PrincipalOrgID\":\"o-example123\"}}}]}");
+        put(source, "organisation", null, document);
+        assertRefused(AccessDeniedException.class, wanted -> wanted.versionName("inside"));
+
+        organisation("o-example123");
+        String copied = Await.until(() -> copiedUnlessDenied("inside"), arn -> !arn.isEmpty());
+        assertThat(awaitCopied("inside").status()).isEqualTo(ProjectVersionStatus.COPYING_COMPLETED);
+        organisation("--remove");
+        var _ = Await.until(() -> copiedUnlessDenied("inside"), String::isEmpty);
+
+        unshare(source, "organisation");
+        remove("inside", copied);
+    }
+
+    private static final String IN_USE = "in use";
+
+    /** The copy's ARN, nothing where the caller may not copy, or that the name is taken, where it might. */
+    private String copiedUnlessDenied(String name) {
+        try {
+            return copy(name);
+        } catch (AccessDeniedException e) {
+            return "";
+        } catch (ResourceInUseException e) {
+            return IN_USE;
+        }
+    }
+
+    private void organisation(String change) throws Exception {
+        Ran ran = ownlabel("account", "organisation", OTHER, change, "--data", folder.toString());
+        assertThat(ran.exitCode()).as(ran.toString()).isZero();
+    }
+
+    @Test
     void everyErrorOfCopyProjectVersionIsReached() {
         share(source, "errors");
         try {

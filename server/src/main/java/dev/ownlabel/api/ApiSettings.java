@@ -25,7 +25,13 @@ public final class ApiSettings {
     public static final Setting<Duration> CLOCK_TOLERANCE = Setting.duration(
             "api.clock-tolerance", "15m", "How far a request's signed time may lie from the server's clock");
 
-    public static final List<Setting<?>> ALL = List.of(MAX_BODY_BYTES, MAX_HELD_BYTES, MAX_BODY_WAIT, CLOCK_TOLERANCE);
+    public static final Setting<StatusServlet.Readers> METRICS = Setting.choice(
+            "http.metrics",
+            StatusServlet.Readers.LOOPBACK,
+            "Who may read /metrics without a signature: loopback (callers on this machine), everybody, or nobody");
+
+    public static final List<Setting<?>> ALL =
+            List.of(MAX_BODY_BYTES, MAX_HELD_BYTES, MAX_BODY_WAIT, CLOCK_TOLERANCE, METRICS);
 
     private ApiSettings() {}
 }

@@ -7,35 +7,30 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Serial;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 
 /**
  * Decides which service a request is for. Clients override the endpoint, so the Host says nothing; the protocol does.
- *
- * <p>{@code GET /health/live} answers while the process works at all, {@code GET /health/ready} while it can serve. A bucket cannot
- * be named {@code health} by that.
  */
 public final class FrontServlet extends HttpServlet {
     @Serial
     private static final long serialVersionUID = 1L;
 
     private enum Service {
-        HEALTH,
+        STATUS,
         API,
         S3
     }
 
     private final HttpServlet api;
     private final HttpServlet s3;
-    private final transient BooleanSupplier ready;
+    private final HttpServlet status;
 
-    public FrontServlet(HttpServlet api, HttpServlet s3, BooleanSupplier ready) {
+    public FrontServlet(HttpServlet api, HttpServlet s3, HttpServlet status) {
         this.api = api;
         this.s3 = s3;
-        this.ready = ready;
+        this.status = status;
     }
 
     @Override
@@ -43,10 +38,12 @@ public final class FrontServlet extends HttpServlet {
         super.init(config);
         api.init(config);
         s3.init(config);
+        status.init(config);
     }
 
     @Override
     public void destroy() {
+        status.destroy();
         s3.destroy();
         api.destroy();
     }
@@ -55,7 +52,7 @@ public final class FrontServlet extends HttpServlet {
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
         switch (serviceOf(request)) {
-            case HEALTH -> health(request.getRequestURI().equals("/health/live") || ready.getAsBoolean(), response);
+            case STATUS -> status.service(request, response);
             case API -> api.service(request, response);
             case S3 -> s3.service(request, response);
         }
@@ -63,9 +60,8 @@ public final class FrontServlet extends HttpServlet {
 
     private static Service serviceOf(HttpServletRequest request) {
         String path = request.getRequestURI();
-        boolean read = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
-        if (read && (path.equals("/health/live") || path.equals("/health/ready"))) {
-            return Service.HEALTH;
+        if (StatusServlet.asked(request)) {
+            return Service.STATUS;
         }
         if (request.getHeader("X-Amz-Target") != null
                 || header(request, "Content-Type").contains("x-amz-json")) {
@@ -86,14 +82,5 @@ public final class FrontServlet extends HttpServlet {
 
     private static String header(HttpServletRequest request, String name) {
         return Optional.ofNullable(request.getHeader(name)).orElse("").toLowerCase(Locale.ROOT);
-    }
-
-    private static void health(boolean well, HttpServletResponse response) throws IOException {
-        byte[] body = (well ? "ok\n" : "not ready\n").getBytes(StandardCharsets.US_ASCII);
-        response.setStatus(well ? 200 : 503);
-        response.setHeader("Content-Type", "text/plain");
-        response.setHeader("Cache-Control", "no-store");
-        response.setContentLength(body.length);
-        response.getOutputStream().write(body);
     }
 }

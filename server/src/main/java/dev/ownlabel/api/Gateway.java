@@ -5,6 +5,9 @@ import dev.ownlabel.aws.ServiceException;
 import dev.ownlabel.iam.Access;
 import dev.ownlabel.iam.Authorizer;
 import dev.ownlabel.iam.Caller;
+import dev.ownlabel.metrics.Counter;
+import dev.ownlabel.metrics.Metrics;
+import dev.ownlabel.metrics.Timings;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -23,17 +26,34 @@ public final class Gateway {
     private final List<Service> services;
     private final Authorizer authorizer;
     private final AuditTrail trail;
+    private final Counter requests;
+    private final Timings seconds;
 
     /** Serves {@code services}; what is for none of them is answered by the first. */
-    public Gateway(List<Service> services, Authorizer authorizer, AuditTrail trail) {
+    public Gateway(List<Service> services, Authorizer authorizer, AuditTrail trail, Metrics metrics) {
         this.services = List.copyOf(services);
         this.authorizer = authorizer;
         this.trail = trail;
+        this.requests = metrics.counter(
+                "ownlabel_requests_total",
+                "Answered calls; error is empty where there was none.",
+                "operation",
+                "error");
+        this.seconds = metrics.timings("ownlabel_request_seconds", "Time from head to answer of a call.", "operation");
     }
 
     /** Answers; throws nothing. */
     public ApiResponse handle(ApiRequest request, RequestBody body) {
+        long begin = System.nanoTime();
         Service service = service(request);
+        ApiResponse response = handle(service, request, body);
+        String operation = service.nameOf(request);
+        requests.count(operation, response.error().map(ErrorCode::wireName).orElse(""));
+        seconds.record(System.nanoTime() - begin, operation);
+        return response;
+    }
+
+    private ApiResponse handle(Service service, ApiRequest request, RequestBody body) {
         Protocol protocol = service.protocol();
         try {
             if (!request.method().equals("POST")

@@ -53,13 +53,18 @@ public final class JsonProtocol implements Protocol {
         if (!type.contains("json")) {
             throw new ServiceException(ErrorCode.UNKNOWN_OPERATION, "Content-Type must be " + CONTENT_TYPE);
         }
-        Optional<String> name = request.header("x-amz-target")
-                .filter(target -> target.startsWith(prefix))
-                .map(target -> target.substring(prefix.length()));
+        Optional<String> name = named(request);
         if (name.isEmpty()) {
             throw new ServiceException(ErrorCode.UNKNOWN_OPERATION, "X-Amz-Target names no operation of this service");
         }
         return name;
+    }
+
+    /** The operation that the target names, which may not exist. */
+    Optional<String> named(ApiRequest request) {
+        return request.header("x-amz-target")
+                .filter(target -> target.startsWith(prefix))
+                .map(target -> target.substring(prefix.length()));
     }
 
     @Override

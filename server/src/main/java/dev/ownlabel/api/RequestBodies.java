@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -64,7 +65,9 @@ final class RequestBodies {
             }
             reserve(length < 0 ? maxBytes : (int) length);
             try {
-                byte[] bytes = request.getInputStream().readNBytes(length < 0 ? maxBytes + 1 : (int) length);
+                byte[] bytes = length < 0
+                        ? request.getInputStream().readNBytes(maxBytes + 1)
+                        : whole(request.getInputStream(), (int) length);
                 if (bytes.length > maxBytes) {
                     throw tooLarge();
                 }
@@ -72,6 +75,13 @@ final class RequestBodies {
             } catch (IOException e) {
                 throw unread(e);
             }
+        }
+
+        /** Read into one array: the length is known. */
+        private byte[] whole(InputStream stream, int length) throws IOException {
+            byte[] bytes = new byte[length];
+            int read = stream.readNBytes(bytes, 0, length);
+            return read == length ? bytes : Arrays.copyOf(bytes, read);
         }
 
         @Override

@@ -30,6 +30,15 @@ public final class Service {
         return authenticator;
     }
 
+    /** The operation that the request's headers name; the protocol's kind where they name none, as in IAM, or one that does not exist. */
+    String nameOf(ApiRequest request) {
+        return switch (protocol) {
+            case JsonProtocol json ->
+                json.named(request).filter(operations::containsKey).orElse("unknown");
+            case QueryProtocol _ -> "query";
+        };
+    }
+
     Operation<?, ?> operation(String name) {
         Operation<?, ?> operation = operations.get(name);
         if (operation == null) {

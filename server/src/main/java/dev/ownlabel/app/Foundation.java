@@ -4,7 +4,10 @@ import dev.ownlabel.api.kms.KmsDomain;
 import dev.ownlabel.aws.Region;
 import dev.ownlabel.config.Settings;
 import dev.ownlabel.http.HttpSettings;
+import dev.ownlabel.iam.AccessKey;
+import dev.ownlabel.iam.Account;
 import dev.ownlabel.iam.Accounts;
+import dev.ownlabel.iam.Administrator;
 import dev.ownlabel.iam.KeySecrets;
 import dev.ownlabel.iam.directory.Directory;
 import dev.ownlabel.kms.KeyService;
@@ -19,6 +22,7 @@ import dev.ownlabel.metastore.DatabaseSettings;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -80,7 +84,7 @@ public final class Foundation implements AutoCloseable {
         return accounts;
     }
 
-    Directory directory() {
+    public Directory directory() {
         return directory;
     }
 
@@ -104,8 +108,16 @@ public final class Foundation implements AutoCloseable {
 
     /** Brings the profiles up to date; their endpoint stays what it is, or is where the server would answer. */
     public void writeProfiles() throws IOException {
-        String unstarted = "http://127.0.0.1:" + settings.get(HttpSettings.PORT);
-        writeProfiles(profiles.endpoint().orElse(unstarted));
+        writeProfiles(endpoint());
+    }
+
+    /** Puts the key into the profile of its account, whatever was there. */
+    public void writeProfile(Account account, AccessKey key) throws IOException {
+        profiles.write(List.of(new Administrator(account, List.of(key))), endpoint());
+    }
+
+    private String endpoint() throws IOException {
+        return profiles.endpoint().orElse("http://127.0.0.1:" + settings.get(HttpSettings.PORT));
     }
 
     void writeProfiles(String endpoint) throws IOException {

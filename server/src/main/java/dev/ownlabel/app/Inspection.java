@@ -2,13 +2,17 @@ package dev.ownlabel.app;
 
 import dev.ownlabel.api.customlabels.CopyChecks;
 import dev.ownlabel.app.client.JobFailedException;
+import dev.ownlabel.artifacts.ModelArtifacts;
 import dev.ownlabel.aws.AccountId;
 import dev.ownlabel.aws.Arn;
+import dev.ownlabel.aws.ErrorCode;
 import dev.ownlabel.aws.Ids;
 import dev.ownlabel.aws.Region;
+import dev.ownlabel.aws.ServiceException;
 import dev.ownlabel.config.Settings;
 import dev.ownlabel.customlabels.Copies;
 import dev.ownlabel.customlabels.CustomLabelsSettings;
+import dev.ownlabel.customlabels.ProjectVersionArn;
 import dev.ownlabel.customlabels.policies.ProjectPolicies;
 import dev.ownlabel.iam.Access;
 import dev.ownlabel.iam.Authorizer;
@@ -21,10 +25,12 @@ import dev.ownlabel.iam.directory.Identity;
 import dev.ownlabel.iam.directory.Kind;
 import dev.ownlabel.jobs.JobSettings;
 import dev.ownlabel.jobs.Jobs;
+import dev.ownlabel.objectstore.ObjectStoreException;
 import dev.ownlabel.policy.Explanation;
 import dev.ownlabel.policy.NamedPolicy;
 import dev.ownlabel.policy.PolicySet.Gate;
 import dev.ownlabel.policy.Requester;
+import dev.ownlabel.vision.ModelBundle;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -42,11 +48,13 @@ public final class Inspection implements AutoCloseable {
     private final Authorizer authorizer;
     private final ProjectPolicies policies;
     private final CopyChecks checks;
+    private final Settings settings;
 
     private Inspection(Foundation foundation, Settings settings) {
         InstantSource clock = InstantSource.system();
         CustomLabelsSettings quotas = CustomLabelsSettings.from(settings);
         this.foundation = foundation;
+        this.settings = settings;
         this.region = settings.get(AppSettings.REGION);
         ServiceAccess access = new ServiceAccess(foundation, region, settings, clock);
         this.authorizer = access.authorizer();
@@ -83,6 +91,25 @@ public final class Inspection implements AutoCloseable {
 
     public CopyChecks checks() {
         return checks;
+    }
+
+    /**
+     * A version's model, for its caller to take away. AWS has no such action, so it has a name of its own, which the policies of AWS's own
+     * actions do not allow by accident; nobody takes another account's model.
+     *
+     * @throws ServiceException ACCESS_DENIED, or RESOURCE_NOT_FOUND for a version of another account, too
+     */
+    public ModelBundle model(Caller caller, ProjectVersionArn version) throws IOException {
+        authorizer.require(caller, new Access("ownlabel:ExportProjectVersion", version.toString()));
+        if (!version.account().equals(caller.account())) {
+            throw new ServiceException(ErrorCode.RESOURCE_NOT_FOUND, "The project version does not exist: " + version);
+        }
+        try (ObjectStores stores = ObjectStores.unswept(foundation, settings, InstantSource.system())) {
+            ModelArtifacts.Stored stored = new ModelArtifacts(stores.objects(), foundation.keys()).read(version);
+            return new ModelBundle(stored.onnx(), stored.json());
+        } catch (ObjectStoreException e) {
+            throw new IOException("The model cannot be read: " + e.getMessage(), e);
+        }
     }
 
     /** Whom the profile of the folder's credentials file stands for. */

@@ -41,6 +41,18 @@ sealed interface ObjectStores extends AutoCloseable {
         };
     }
 
+    /** As {@link #open}, beside a server that may run: nothing is swept. */
+    static ObjectStores unswept(Foundation foundation, Settings settings, InstantSource clock) {
+        return switch (settings.get(AppSettings.OBJECT_STORE)) {
+            case EMBEDDED ->
+                new Embedded(
+                        store(foundation, settings, clock, new SecureRandom()),
+                        settings.get(AppSettings.REGION),
+                        clock);
+            case EXTERNAL -> new External(new ExternalObjectStore(ExternalSettings.from(settings)));
+        };
+    }
+
     /** Our own store beside a server that may run; empty where objects are elsewhere. Nothing is swept. */
     static Optional<VersionedStore> embedded(Foundation foundation, Settings settings, InstantSource clock) {
         return switch (settings.get(AppSettings.OBJECT_STORE)) {

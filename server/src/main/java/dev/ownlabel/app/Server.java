@@ -3,6 +3,7 @@ package dev.ownlabel.app;
 import dev.ownlabel.api.ApiServlet;
 import dev.ownlabel.api.AuditTrail;
 import dev.ownlabel.api.FrontServlet;
+import dev.ownlabel.api.StatusServlet;
 import dev.ownlabel.api.customlabels.CallerRights;
 import dev.ownlabel.api.customlabels.CopyChecks;
 import dev.ownlabel.api.customlabels.CustomLabelsDomain;
@@ -33,6 +34,7 @@ import dev.ownlabel.ingest.IngestJobs;
 import dev.ownlabel.jobs.JobSettings;
 import dev.ownlabel.jobs.Jobs;
 import dev.ownlabel.metastore.Database;
+import dev.ownlabel.metrics.Metrics;
 import dev.ownlabel.training.TrainingJob;
 import dev.ownlabel.training.TrainingSettings;
 import dev.ownlabel.training.TrainingStores;
@@ -41,7 +43,6 @@ import dev.ownlabel.vision.Backbones;
 import dev.ownlabel.vision.TrainingOptions;
 import dev.ownlabel.vision.VisionSettings;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -59,6 +60,7 @@ public final class Server implements AutoCloseable {
     private final Opened opened = new Opened();
     private final InstantSource clock = InstantSource.system();
     private final SecureRandom random = new SecureRandom();
+    private final Metrics metrics = ProcessMetrics.registered();
     private final AtomicBoolean ready = new AtomicBoolean();
     private final HttpServer http;
 
@@ -113,7 +115,8 @@ public final class Server implements AutoCloseable {
         ProjectVersions versions = new ProjectVersions(database, jobs, quotas, tags, clock);
         RunningModels models = opened.add(
                 "models",
-                new RunningModels(artifacts, versions, stores.objects(), InferenceSettings.from(settings), clock));
+                new RunningModels(
+                        artifacts, versions, stores.objects(), InferenceSettings.from(settings), metrics, clock));
         CallerRights rights = access.rights(stores.embedded());
         Copies copies = new Copies(database, jobs, quotas, tags, clock);
         ProjectPolicies policies = new ProjectPolicies(database, quotas, clock, new Ids(random));
@@ -162,13 +165,7 @@ public final class Server implements AutoCloseable {
     }
 
     private Backbone backbone() throws IOException {
-        try {
-            return new Backbones(settings.get(VisionSettings.BACKBONE_CACHE))
-                    .open(settings.get(VisionSettings.BACKBONE));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("Told to end while the backbone was being fetched");
-        }
+        return new Backbones(settings.get(VisionSettings.BACKBONE_CACHE)).open(settings.get(VisionSettings.BACKBONE));
     }
 
     private AuditTrail trail() throws IOException {
@@ -187,9 +184,9 @@ public final class Server implements AutoCloseable {
             ServiceAccess access, AuditTrail trail, ObjectStores stores, CustomLabelsDomain domain) {
         Ids ids = new Ids(random);
         FrontServlet front = new FrontServlet(
-                new ApiServlet(access.gateway(domain, trail, ids), settings),
+                new ApiServlet(access.gateway(domain, trail, ids, metrics), settings),
                 stores.servlet(access, random),
-                ready::get);
+                new StatusServlet(metrics, settings, ready::get));
         return new HttpServer(settings, folder.path(), Map.of("/*", front), ids);
     }
 

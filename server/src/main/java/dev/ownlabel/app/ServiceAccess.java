@@ -31,6 +31,7 @@ import dev.ownlabel.customlabels.CustomLabelsSettings;
 import dev.ownlabel.customlabels.Tags;
 import dev.ownlabel.iam.Authorizer;
 import dev.ownlabel.iam.directory.Directory;
+import dev.ownlabel.metrics.Metrics;
 import dev.ownlabel.objectstore.embedded.VersionedStore;
 import dev.ownlabel.sigv4.Credential;
 import dev.ownlabel.sigv4.Scope;
@@ -69,8 +70,8 @@ final class ServiceAccess {
                 .orElse(keys);
     }
 
-    Gateway gateway(CustomLabelsDomain domain, AuditTrail trail, Ids ids) {
-        return new Gateway(List.of(rekognition(domain, ids), kms(ids), iam(), sts()), authorizer, trail);
+    Gateway gateway(CustomLabelsDomain domain, AuditTrail trail, Ids ids, Metrics metrics) {
+        return new Gateway(List.of(rekognition(domain, ids), kms(ids), iam(), sts()), authorizer, trail, metrics);
     }
 
     /** What Custom Labels does with a caller's permissions, where objects are in {@code store} or, without one, elsewhere. */

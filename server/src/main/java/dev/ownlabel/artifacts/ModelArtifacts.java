@@ -82,13 +82,28 @@ public final class ModelArtifacts {
      */
     public Stored read(ProjectVersionArn version) throws IOException, ObjectStoreException {
         VersionPlace place = new VersionPlace(version);
+        JsonObject listed = contents(version);
+        return new Stored(read(place, listed, "onnx"), read(place, listed, "json"));
+    }
+
+    /** Size of the version's graph, bytes; 0 where {@code artifact.json} does not say. */
+    public long graphBytes(ProjectVersionArn version) throws IOException, ObjectStoreException {
+        return contents(version)
+                .object("onnx")
+                .flatMap(part -> part.number("sizeBytes"))
+                .map(size -> size.longValue().orElse(0))
+                .orElse(0L);
+    }
+
+    private JsonObject contents(ProjectVersionArn version) throws IOException, ObjectStoreException {
+        VersionPlace place = new VersionPlace(version);
         byte[] contents = objects.get(contentsKey(place), place.context())
                 .orElseThrow(() -> new IOException("No model is stored for " + version));
         JsonObject listed = parse(contents);
         if (!listed.string("version").equals(Optional.of(version.toString()))) {
             throw new IOException("The stored model is not that of " + version);
         }
-        return new Stored(read(place, listed, "onnx"), read(place, listed, "json"));
+        return listed;
     }
 
     /** Deletes everything stored for the version, working copies too; nothing there is no error. */

@@ -145,13 +145,7 @@ public final class Copies {
     private ProjectVersionArn insert(Transaction transaction, NewCopy wanted) {
         ProjectArn project = wanted.destination();
         Instant created = AccountRow.created(transaction, project.account(), project.region(), clock.instant());
-        ProjectVersionArn arn = new ProjectVersionArn(
-                project.partition(),
-                project.region(),
-                project.account(),
-                project.name(),
-                wanted.name(),
-                Long.toString(created.toEpochMilli()));
+        ProjectVersionArn arn = project.version(wanted.name(), created);
         VersionState state = new VersionState.CopyingInProgress();
         VersionRows.insert(
                 transaction,

@@ -3,6 +3,7 @@ package dev.ownlabel.customlabels;
 import dev.ownlabel.aws.AccountId;
 import dev.ownlabel.aws.Arn;
 import dev.ownlabel.aws.Region;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,6 +34,11 @@ public record ProjectArn(String partition, Region region, AccountId account, Str
                 new AccountId(arn.account()),
                 matcher.group(1),
                 matcher.group(2)));
+    }
+
+    /** The ARN of a version of it that is made now. */
+    ProjectVersionArn version(String versionName, Instant made) {
+        return new ProjectVersionArn(partition, region, account, name, versionName, Long.toString(made.toEpochMilli()));
     }
 
     @Override

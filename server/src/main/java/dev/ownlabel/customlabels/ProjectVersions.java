@@ -69,13 +69,7 @@ public final class ProjectVersions {
             }
             requireRoom(transaction, project);
             Instant created = AccountRow.created(transaction, project.account(), project.region(), clock.instant());
-            ProjectVersionArn arn = new ProjectVersionArn(
-                    project.partition(),
-                    project.region(),
-                    project.account(),
-                    project.name(),
-                    wanted.name(),
-                    Long.toString(created.toEpochMilli()));
+            ProjectVersionArn arn = project.version(wanted.name(), created);
             VersionRows.insert(transaction, project, row(arn, wanted, source, created));
             tags.write(transaction, arn.toString(), wanted.tags(), ErrorCode.SERVICE_QUOTA_EXCEEDED);
             jobs.enqueue(transaction, JobKinds.TRAIN_VERSION, arn.toString());

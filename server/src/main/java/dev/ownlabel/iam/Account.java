@@ -3,13 +3,15 @@ package dev.ownlabel.iam;
 import dev.ownlabel.aws.AccountId;
 import dev.ownlabel.aws.Arn;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An account of this installation.
  *
  * @param name also the name of its profile in the credentials file: 1 to 64 letters, digits, {@code _ . -}
+ * @param organisation that the account belongs to; null: to none
  */
-public record Account(AccountId id, String name) {
+public record Account(AccountId id, String name, @Nullable Organisation organisation) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
     public Account {
@@ -17,6 +19,11 @@ public record Account(AccountId id, String name) {
             throw new IllegalArgumentException(
                     "An account's name has 1 to 64 letters, digits and _ . - only, not: " + name);
         }
+    }
+
+    /** An account of no organisation. */
+    public Account(AccountId id, String name) {
+        this(id, name, null);
     }
 
     /** The user that the account begins with and that may do everything in it. */

@@ -42,23 +42,24 @@ public final class Accounts {
 
     private static Optional<Creation> taken(Transaction transaction, Account wanted) {
         Optional<Account> sameId = transaction
-                .first("select id, name from account where id = ?", wanted.id().value())
+                .first("select * from account where id = ?", wanted.id().value())
                 .map(Accounts::account);
         if (sameId.isPresent()) {
             return sameId.map(Creation.IdTaken::new);
         }
         return transaction
-                .first("select id, name from account where name = ?", wanted.name())
+                .first("select * from account where name = ?", wanted.name())
                 .map(Accounts::account)
                 .map(Creation.NameTaken::new);
     }
 
     private void insert(Transaction transaction, Account account) {
         transaction.execute(
-                "insert into account (id, name, created_at) values (?, ?, ?)",
+                "insert into account (id, name, created_at, organisation) values (?, ?, ?, ?)",
                 account.id().value(),
                 account.name(),
-                clock.instant());
+                clock.instant(),
+                account.organisation() == null ? null : account.organisation().id());
         transaction.execute(
                 "insert into iam_revision (account_id, revision) values (?, 1)",
                 account.id().value());
@@ -89,14 +90,14 @@ public final class Accounts {
 
     /** Every account, by id. */
     public List<Account> list() {
-        return database.read(transaction -> transaction.query("select id, name from account order by id").stream()
+        return database.read(transaction -> transaction.query("select * from account order by id").stream()
                 .map(Accounts::account)
                 .toList());
     }
 
     public Optional<Account> find(AccountId id) {
         return database.read(transaction -> transaction
-                .first("select id, name from account where id = ?", id.value())
+                .first("select * from account where id = ?", id.value())
                 .map(Accounts::account));
     }
 
@@ -124,6 +125,10 @@ public final class Accounts {
     }
 
     private static Account account(Row row) {
-        return new Account(new AccountId(row.text("id")), row.text("name"));
+        String organisation = row.textOrNull("organisation");
+        return new Account(
+                new AccountId(row.text("id")),
+                row.text("name"),
+                organisation == null ? null : new Organisation(organisation));
     }
 }

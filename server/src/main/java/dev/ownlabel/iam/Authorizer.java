@@ -132,6 +132,10 @@ public final class Authorizer {
                 "aws:CurrentTime", List.of(now.truncatedTo(ChronoUnit.SECONDS).toString()));
         values.put("aws:EpochTime", List.of(Long.toString(now.getEpochSecond())));
         values.put("aws:RequestedRegion", List.of(region.value()));
-        return ConditionContext.of(values).with(access.conditions());
+        // last, so that nothing a request brings can say otherwise
+        Optional<String> organisation = Optional.ofNullable(held.organisation()).map(Organisation::id);
+        return ConditionContext.of(values)
+                .with(access.conditions())
+                .with(Map.of("aws:PrincipalOrgID", organisation.stream().toList()));
     }
 }

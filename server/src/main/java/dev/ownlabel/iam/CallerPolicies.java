@@ -18,10 +18,18 @@ public interface CallerPolicies {
      * @param policies attached to it, and those of its groups
      * @param boundary its permissions boundary
      * @param tags of the principal
+     * @param organisation of its account
      */
-    record Held(List<NamedPolicy> policies, @Nullable NamedPolicy boundary, Map<String, String> tags) {
-        /** Of a principal that is there no more. */
-        public static final Held NOTHING = new Held(List.of(), null, Map.of());
+    record Held(
+            List<NamedPolicy> policies,
+            @Nullable NamedPolicy boundary,
+            Map<String, String> tags,
+            @Nullable Organisation organisation) {
+
+        /** Of a principal that is there no more, or an account's root. */
+        public static Held nothing(@Nullable Organisation organisation) {
+            return new Held(List.of(), null, Map.of(), organisation);
+        }
 
         public Held {
             policies = List.copyOf(policies);

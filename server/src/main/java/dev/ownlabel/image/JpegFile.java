@@ -4,9 +4,11 @@ import com.drew.lang.ByteArrayReader;
 import com.drew.metadata.Metadata;
 import com.drew.metadata.exif.ExifIFD0Directory;
 import com.drew.metadata.exif.ExifReader;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 
 /**
  * A JPEG's segments, walked by our own bounded reader. The decoder is given only the segments that make pixels; thumbnails,
@@ -20,10 +22,13 @@ final class JpegFile {
     private static final int COMMENT = 0xFE;
     private static final int START_OF_SCAN = 0xDA;
     private static final int END_OF_IMAGE = 0xD9;
+    /** Baseline, extended and progressive, by Huffman's code or arithmetic; not lossless, not differential. */
+    private static final Set<Integer> PLAIN_FRAMES = Set.of(0xC0, 0xC1, 0xC2, 0xC9, 0xCA);
+
     private static final byte[] EXIF = "Exif\0\0".getBytes(StandardCharsets.ISO_8859_1);
 
     /** Each scan of a progressive file costs a pass over all coefficients; usual encoders write about ten. */
-    private static final int MAX_SCANS = 100;
+    private static final int MAX_SCANS = 40;
 
     private final byte[] bytes;
 
@@ -47,7 +52,7 @@ final class JpegFile {
             }
             int length = segmentLength(at);
             if (isFrame(code)) {
-                return frame(at + 4, length - 2, orientation);
+                return frame(code, at + 4, length - 2, orientation);
             }
             if (code == APP1 && orientation == 1) {
                 orientation = orientation(at + 4, length - 2);
@@ -56,18 +61,18 @@ final class JpegFile {
         }
     }
 
-    /** The same picture without anything but its pixel segments. */
-    byte[] pixelsOnly() throws ImageRefusedException {
-        ByteArrayOutputStream kept = new ByteArrayOutputStream(bytes.length);
-        kept.write(bytes, 0, 2);
+    /** Where the segments lie that make pixels. */
+    List<Part> pixelParts() throws ImageRefusedException {
+        List<Part> kept = new ArrayList<>();
+        Part.add(kept, 0, 2);
         int at = 2;
         int scans = 0;
         while (true) {
             at = marker(at);
             int code = bytes[at + 1] & 255;
             if (code == END_OF_IMAGE) {
-                kept.write(bytes, at, 2);
-                return kept.toByteArray();
+                Part.add(kept, at, at + 2);
+                return kept;
             }
             int end = at + 2 + segmentLength(at);
             if (code == START_OF_SCAN) {
@@ -77,7 +82,7 @@ final class JpegFile {
                 end = scanEnd(end);
             }
             if (makesPixels(code)) {
-                kept.write(bytes, at, end - at);
+                Part.add(kept, at, end);
             }
             at = end;
         }
@@ -91,7 +96,7 @@ final class JpegFile {
         return code >= 0xC0 && code <= 0xCF && code != 0xC4 && code != 0xC8 && code != 0xCC;
     }
 
-    private Outline frame(int at, int length, int orientation) throws ImageRefusedException {
+    private Outline frame(int code, int at, int length, int orientation) throws ImageRefusedException {
         if (length < 6) {
             throw ImageRefusedException.unreadable("The JPEG's frame header is not valid");
         }
@@ -100,7 +105,9 @@ final class JpegFile {
         if (width == 0 || height == 0) {
             throw ImageRefusedException.unreadable("The JPEG's frame header gives no size");
         }
-        return new Outline(ImageHeader.Format.JPEG, width, height, orientation);
+        int channels = bytes[at + 5] & 255;
+        boolean plain = PLAIN_FRAMES.contains(code) && bytes[at] == 8 && (channels == 1 || channels == 3);
+        return new Outline(ImageHeader.Format.JPEG, width, height, orientation, plain);
     }
 
     private int orientation(int at, int length) {

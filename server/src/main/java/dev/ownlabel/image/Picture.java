@@ -7,7 +7,7 @@ import java.util.Arrays;
  * gaps: the byte of channel c at (x, y) is {@code rgb()[(y * width() + x) * 3 + c]}.
  */
 public final class Picture {
-    private static final int FRACTION_BITS = 14;
+    private static final int FRACTION_BITS = 22; // 255 << 22 still is an int
     private static final int HALF = 1 << (FRACTION_BITS - 1);
 
     private final int width;
@@ -56,6 +56,81 @@ public final class Picture {
         }
         return result;
     }
+
+    /**
+     * The picture with each block of {@code factor} x {@code factor} pixels as one, their mean; blocks at the right and lower edge may be
+     * smaller.
+     */
+    Picture reduced(int factor) {
+        int newWidth = Math.ceilDiv(width, factor);
+        int newHeight = Math.ceilDiv(height, factor);
+        byte[] out = new byte[newWidth * newHeight * 3];
+        int[] sums = new int[newWidth * 3];
+        for (int y = 0; y < newHeight; y++) {
+            Arrays.fill(sums, 0);
+            int rows = Math.min(factor, height - y * factor);
+            for (int from = y * factor * width * 3, row = 0; row < rows; row++) {
+                for (int x = 0; x < width; x++, from += 3) {
+                    int to = x / factor * 3;
+                    sums[to] += rgb[from] & 255;
+                    sums[to + 1] += rgb[from + 1] & 255;
+                    sums[to + 2] += rgb[from + 2] & 255;
+                }
+            }
+            for (int x = 0; x < newWidth; x++) {
+                int count = rows * Math.min(factor, width - x * factor);
+                for (int i = x * 3; i < x * 3 + 3; i++) {
+                    out[y * newWidth * 3 + i] = (byte) ((sums[i] + count / 2) / count);
+                }
+            }
+        }
+        return new Picture(newWidth, newHeight, out);
+    }
+
+    /** Makes white what is grey of that level. */
+    void whiten(int level) {
+        for (int i = 0; i < rgb.length; i++) {
+            if ((rgb[i] & 255) == level) {
+                rgb[i] = (byte) 255;
+            }
+        }
+    }
+
+    /** Turned and mirrored as the EXIF orientation says. */
+    Picture upright(int orientation) {
+        int last = width * height - 1;
+        int lastColumn = width - 1;
+        int lastRow = last - lastColumn;
+        Steps steps = switch (orientation) {
+            case 2 -> new Steps(lastColumn, -1, width);
+            case 3 -> new Steps(last, -1, -width);
+            case 4 -> new Steps(lastRow, 1, -width);
+            case 5 -> new Steps(0, width, 1);
+            case 6 -> new Steps(lastRow, -width, 1);
+            case 7 -> new Steps(last, -width, -1);
+            case 8 -> new Steps(lastColumn, width, -1);
+            default -> new Steps(0, 1, width);
+        };
+        if (orientation <= 1 || orientation > 8) {
+            return this;
+        }
+        int outWidth = orientation >= 5 ? height : width;
+        int outHeight = orientation >= 5 ? width : height;
+        byte[] out = new byte[rgb.length];
+        int to = 0;
+        for (int y = 0; y < outHeight; y++) {
+            int from = steps.first + y * steps.down;
+            for (int x = 0; x < outWidth; x++, from += steps.right) {
+                out[to++] = rgb[from * 3];
+                out[to++] = rgb[from * 3 + 1];
+                out[to++] = rgb[from * 3 + 2];
+            }
+        }
+        return new Picture(outWidth, outHeight, out);
+    }
+
+    /** Where the upright image's first pixel is stored, and how far the pixel to its right and the one below it are. */
+    private record Steps(int first, int right, int down) {}
 
     private Picture scaledAcross(int newWidth) {
         Window[] windows = windows(width, newWidth);

@@ -19,43 +19,10 @@ final class Pixels {
         this.height = image.getHeight();
     }
 
-    /** Turns and mirrors as the EXIF orientation says while copying, so that the pixels are held once. */
-    Picture upright(int orientation) {
-        int last = width * height - 1;
-        int lastColumn = width - 1;
-        int lastRow = last - lastColumn;
-        Steps steps = switch (orientation) {
-            case 2 -> new Steps(lastColumn, -1, width);
-            case 3 -> new Steps(last, -1, -width);
-            case 4 -> new Steps(lastRow, 1, -width);
-            case 5 -> new Steps(0, width, 1);
-            case 6 -> new Steps(lastRow, -width, 1);
-            case 7 -> new Steps(last, -width, -1);
-            case 8 -> new Steps(lastColumn, width, -1);
-            default -> new Steps(0, 1, width);
-        };
-        byte[] stored = rgb();
-        if (orientation <= 1 || orientation > 8) {
-            return new Picture(width, height, stored);
-        }
-        boolean turned = orientation >= 5;
-        int outWidth = turned ? height : width;
-        int outHeight = turned ? width : height;
-        byte[] out = new byte[stored.length];
-        int to = 0;
-        for (int y = 0; y < outHeight; y++) {
-            int from = steps.first + y * steps.down;
-            for (int x = 0; x < outWidth; x++, from += steps.right) {
-                out[to++] = stored[from * 3];
-                out[to++] = stored[from * 3 + 1];
-                out[to++] = stored[from * 3 + 2];
-            }
-        }
-        return new Picture(outWidth, outHeight, out);
+    /** As stored, not turned. */
+    Picture picture() {
+        return new Picture(width, height, rgb());
     }
-
-    /** Where the upright image's first pixel is stored, and how far the pixel to its right and the one below it are. */
-    private record Steps(int first, int right, int down) {}
 
     private byte[] rgb() {
         ColorModel colours = image.getColorModel();

@@ -1,7 +1,9 @@
 package dev.ownlabel.image;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -12,6 +14,7 @@ final class PngFile {
     private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
     private static final Set<String> PIXEL_CHUNKS = Set.of("IHDR", "PLTE", "tRNS", "IDAT", "IEND");
     private static final int CHUNK_FRAME = 12;
+    private static final int DEPTH_AT = 24;
 
     private final byte[] bytes;
 
@@ -41,13 +44,13 @@ final class PngFile {
         if (width <= 0 || height <= 0 || !depthFitsColour(bytes[at + 16], bytes[at + 17])) {
             throw ImageRefusedException.unreadable("The PNG's header is not valid");
         }
-        return new Outline(ImageHeader.Format.PNG, width, height, 1);
+        return new Outline(ImageHeader.Format.PNG, width, height, 1, false);
     }
 
-    /** The same picture without anything but its pixel chunks. */
-    byte[] pixelsOnly() throws ImageRefusedException {
-        ByteArrayOutputStream kept = new ByteArrayOutputStream(bytes.length);
-        kept.write(bytes, 0, SIGNATURE.length);
+    /** Where the signature and the chunks lie that make pixels. */
+    List<Part> pixelParts() throws ImageRefusedException {
+        List<Part> kept = new ArrayList<>();
+        Part.add(kept, 0, SIGNATURE.length);
         int at = SIGNATURE.length;
         while (true) {
             if (bytes.length - at < CHUNK_FRAME) {
@@ -59,13 +62,34 @@ final class PngFile {
             }
             String type = type(at);
             if (PIXEL_CHUNKS.contains(type)) {
-                kept.write(bytes, at, length + CHUNK_FRAME);
+                Part.add(kept, at, at + length + CHUNK_FRAME);
             }
             if ("IEND".equals(type)) {
-                return kept.toByteArray();
+                return kept;
             }
             at += length + CHUNK_FRAME;
         }
+    }
+
+    /**
+     * The level, 0 to 255, that stands for transparent in a grey image of two or four bits; empty where there is none. The JDK's decoder
+     * does not look at it.
+     */
+    OptionalInt transparentGrey() {
+        int depth = bytes[DEPTH_AT];
+        if (bytes[DEPTH_AT + 1] != 0 || (depth != 2 && depth != 4)) {
+            return OptionalInt.empty();
+        }
+        for (int at = SIGNATURE.length; bytes.length - at >= CHUNK_FRAME; at += int32(at) + CHUNK_FRAME) {
+            if ("IDAT".equals(type(at))) {
+                break;
+            }
+            if ("tRNS".equals(type(at)) && int32(at) == 2) {
+                int sample = bytes[at + 9] & ((1 << depth) - 1);
+                return OptionalInt.of(sample * 255 / ((1 << depth) - 1));
+            }
+        }
+        return OptionalInt.empty();
     }
 
     /** PNG specification, table 11.1. */

@@ -5,28 +5,28 @@ import dev.ownlabel.aws.ServiceException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Who may use a running model, and when. A request first {@linkplain #enter enters}, which is refused at once when lanes and queue
- * are full: this bounds the images held in memory. Then it waits for a lane, not longer than the timeout. The number of units
- * follows the load between its bounds: it grows when a request would have to wait, and shrinks when a unit was idle for long
- * (specification, training-and-inference.md §6).
+ * are full: this bounds the images held in memory. Then it stands in the model's {@link Line}. The number of units follows the load between
+ * its bounds: it grows when a request would have to wait, and shrinks when a unit was idle for long (specification,
+ * training-and-inference.md §6).
  *
  * <p>After {@link #close} nobody enters any more; those inside finish. The last one out runs {@code onEmpty}, once.
  */
 final class Admission {
-    private final ReentrantLock lock = new ReentrantLock(true);
+    private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Units bounds;
     private final InferenceSettings settings;
     private final InstantSource clock;
     private final Runnable onEmpty;
 
-    private int units;
+    private final AtomicInteger units;
     private int inside;
-    private int computing;
     private boolean closed;
     private Instant lastNeeded;
 
@@ -35,7 +35,7 @@ final class Admission {
         this.settings = settings;
         this.clock = clock;
         this.onEmpty = onEmpty;
-        this.units = bounds.min();
+        this.units = new AtomicInteger(bounds.min());
         this.lastNeeded = clock.instant();
     }
 
@@ -47,7 +47,7 @@ final class Admission {
                 return false;
             }
             follow();
-            if (inside >= units * (settings.lanesPerUnit() + settings.queuePerUnit())) {
+            if (inside >= units.get() * (settings.lanesPerUnit() + settings.queuePerUnit())) {
                 throw exceeded();
             }
             inside++;
@@ -69,33 +69,6 @@ final class Admission {
         }
         if (last) {
             onEmpty.run();
-        }
-    }
-
-    /** Waits for a lane, in order of arrival; to be followed by {@link #releaseLane}. */
-    void takeLane() throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            long left = settings.queueTimeout().toNanos();
-            while (computing >= lanes()) {
-                if (left <= 0) {
-                    throw exceeded();
-                }
-                left = changed.awaitNanos(left);
-            }
-            computing++;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    void releaseLane() {
-        lock.lock();
-        try {
-            computing--;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -135,30 +108,51 @@ final class Admission {
     int units() {
         lock.lock();
         try {
-            return units;
+            shrink(clock.instant());
+            return units.get();
         } finally {
             lock.unlock();
         }
     }
 
-    private int lanes() {
-        return units * settings.lanesPerUnit();
+    /** Units that the load now asks for, within the bounds. */
+    int unitsWanted() {
+        lock.lock();
+        try {
+            return Math.clamp(Math.ceilDiv(inside, settings.lanesPerUnit()), bounds.min(), bounds.max());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Images that may be worked on at once; read without the lock, by every turn. */
+    int lanes() {
+        return units.get() * settings.lanesPerUnit();
     }
 
     private void follow() {
         Instant now = clock.instant();
-        if (inside >= lanes() && units < bounds.max()) {
-            units++;
-            lastNeeded = now;
-        } else if (inside >= lanes() - settings.lanesPerUnit()) {
-            lastNeeded = now;
-        } else if (units > bounds.min() && now.isAfter(lastNeeded.plus(settings.idleBeforeShrinking()))) {
-            units--;
+        shrink(now);
+        if (inside >= lanes() && units.get() < bounds.max()) {
+            units.incrementAndGet();
+        }
+        if (inside + 1 > lanes() - settings.lanesPerUnit()) {
             lastNeeded = now;
         }
     }
 
-    private static ServiceException exceeded() {
+    /** One unit for each span in which the last one was not needed. */
+    private void shrink(Instant now) {
+        if (inside > lanes() - settings.lanesPerUnit()) {
+            lastNeeded = now;
+        }
+        while (units.get() > bounds.min() && now.isAfter(lastNeeded.plus(settings.idleBeforeShrinking()))) {
+            units.decrementAndGet();
+            lastNeeded = lastNeeded.plus(settings.idleBeforeShrinking());
+        }
+    }
+
+    static ServiceException exceeded() {
         return new ServiceException(ErrorCode.PROVISIONED_THROUGHPUT_EXCEEDED, "Provisioned Rate exceeded.");
     }
 }

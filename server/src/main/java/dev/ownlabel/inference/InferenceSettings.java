@@ -11,6 +11,7 @@ import java.util.List;
  * @param threads images that are decoded and labelled at once, over all models; each keeps one core busy
  * @param lanesPerUnit images that one inference unit labels at once
  * @param queuePerUnit requests that may wait for a lane, for each inference unit
+ * @param largestBatch images that wait for the same model and are put through its network together
  * @param queueTimeout how long a request may wait for a lane
  * @param idleBeforeShrinking how long a unit above the minimum must have been without use before it is given back
  * @param drainTimeout how long a stop waits for the requests under way before it looks again later
@@ -20,6 +21,7 @@ public record InferenceSettings(
         int threads,
         int lanesPerUnit,
         int queuePerUnit,
+        int largestBatch,
         Duration queueTimeout,
         Duration idleBeforeShrinking,
         Duration drainTimeout,
@@ -30,8 +32,12 @@ public record InferenceSettings(
             1,
             1024,
             "Images that are decoded and labelled at once on this node, over all models; each keeps one core busy.");
-    private static final Setting<Integer> LANES =
-            Setting.integer("inference.lanes-per-unit", 1, 1, 64, "Images that one inference unit labels at once.");
+    private static final Setting<Integer> LANES = Setting.integer(
+            "inference.lanes-per-unit",
+            1,
+            1,
+            64,
+            "Images that one inference unit labels at once: each has one core, or its share of the cores when more are busy.");
     private static final Setting<Integer> QUEUE = Setting.integer(
             "inference.queue-per-unit",
             8,
@@ -39,6 +45,12 @@ public record InferenceSettings(
             1000,
             "Requests that may wait for a lane, for each inference unit; more are refused with"
                     + " ProvisionedThroughputExceededException.");
+    private static final Setting<Integer> BATCH = Setting.integer(
+            "inference.largest-batch",
+            4,
+            1,
+            64,
+            "Images that wait for the same model and are put through its network together; none waits for another.");
     private static final Setting<Duration> QUEUE_TIMEOUT = Setting.duration(
             "inference.queue-timeout",
             "5s",
@@ -59,13 +71,15 @@ public record InferenceSettings(
             "Memory that all models loaded on this node may hold together; a model that does not fit fails to start.");
 
     /** Every setting of this package. */
-    public static final List<Setting<?>> ALL = List.of(THREADS, LANES, QUEUE, QUEUE_TIMEOUT, SHRINK, DRAIN, MEMORY);
+    public static final List<Setting<?>> ALL =
+            List.of(THREADS, LANES, QUEUE, BATCH, QUEUE_TIMEOUT, SHRINK, DRAIN, MEMORY);
 
     public static InferenceSettings from(Settings settings) {
         return new InferenceSettings(
                 settings.get(THREADS),
                 settings.get(LANES),
                 settings.get(QUEUE),
+                settings.get(BATCH),
                 settings.get(QUEUE_TIMEOUT),
                 settings.get(SHRINK),
                 settings.get(DRAIN),

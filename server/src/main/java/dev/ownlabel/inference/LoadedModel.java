@@ -1,6 +1,7 @@
 package dev.ownlabel.inference;
 
 import dev.ownlabel.image.Picture;
+import dev.ownlabel.vision.ModelInput;
 import java.util.List;
 
 /**
@@ -8,8 +9,14 @@ import java.util.List;
  * for use by several threads.
  */
 interface LoadedModel extends AutoCloseable {
-    /** Everything it sees, however unsure. */
-    List<Sighting> detect(Picture picture);
+    /** Pixels a side that a picture needs. */
+    int enoughPixels();
+
+    /** The picture as the network takes it, so that the picture itself need not be kept until a batch is full. */
+    ModelInput input(Picture picture);
+
+    /** Everything it sees in each picture, however unsure. */
+    List<List<Sighting>> detect(List<ModelInput> pictures);
 
     /** The label's assumed threshold, 0 to 1. */
     double threshold(String label);

@@ -50,9 +50,10 @@ final class RequestImages {
         }
     }
 
-    Picture decode(byte[] bytes) {
+    /** Decodes; where that many pixels a side are enough, perhaps at a fraction of the size. */
+    Picture decode(byte[] bytes, int enoughPixels) {
         try {
-            return reader.read(bytes);
+            return reader.read(bytes, enoughPixels);
         } catch (ImageRefusedException e) {
             throw switch (e.reason()) {
                 case FORMAT, UNREADABLE ->

@@ -13,6 +13,7 @@ import dev.ownlabel.customlabels.ProjectVersionArn;
 import dev.ownlabel.customlabels.ProjectVersions;
 import dev.ownlabel.customlabels.VersionEvent;
 import dev.ownlabel.customlabels.VersionState;
+import dev.ownlabel.metrics.Metrics;
 import dev.ownlabel.objectstore.ObjectStore;
 import dev.ownlabel.objectstore.ObjectStoreException;
 import java.io.IOException;
@@ -23,12 +24,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * between not ready and not found.
  *
  * <p>The caller's thread (usually virtual) waits; decoding and computing happen on a fixed pool of platform threads, one core each,
- * so that native code pins no carrier and the cores are never oversubscribed. Loading and unloading take turns under one lock; after
+ * so that native code pins no carrier and the cores are never oversubscribed ({@link Line}). Loading and unloading take turns under one lock; after
  * loading at {@link #resume} the version's row is read again, so that a stop that came meanwhile wins.
  */
 public final class RunningModels implements AutoCloseable {
@@ -59,6 +59,7 @@ public final class RunningModels implements AutoCloseable {
     private final RequestImages images;
     private final InferenceSettings settings;
     private final InstantSource clock;
+    private final ServingMetrics metrics;
     private final ExecutorService compute;
     private final Map<ProjectVersionArn, RunningModel> models = new ConcurrentHashMap<>();
     /** Unloading begun, requests still under way; guarded by {@link #loading}. */
@@ -72,8 +73,9 @@ public final class RunningModels implements AutoCloseable {
             ProjectVersions versions,
             ObjectStore objects,
             InferenceSettings settings,
+            Metrics metrics,
             InstantSource clock) {
-        this(ModelLoader.of(artifacts), versions, objects, settings, clock);
+        this(ModelLoader.of(artifacts), versions, objects, settings, metrics, clock);
     }
 
     RunningModels(
@@ -81,14 +83,20 @@ public final class RunningModels implements AutoCloseable {
             ProjectVersions versions,
             ObjectStore objects,
             InferenceSettings settings,
+            Metrics metrics,
             InstantSource clock) {
         this.loader = loader;
         this.versions = versions;
         this.images = new RequestImages(objects);
         this.settings = settings;
         this.clock = clock;
-        this.compute = Executors.newFixedThreadPool(
+        this.metrics = new ServingMetrics(metrics, models::values);
+        this.compute = new ThreadPoolExecutor(
                 settings.threads(),
+                settings.threads(),
+                0,
+                TimeUnit.SECONDS,
+                new LinkedTransferQueue<>(), // takes no lock; bounded by the lanes of all models
                 Thread.ofPlatform().name("inference-", 1).daemon().factory());
     }
 
@@ -107,43 +115,14 @@ public final class RunningModels implements AutoCloseable {
             throw notRunning(version);
         }
         try {
-            byte[] bytes = images.fetch(image);
-            running.admission().takeLane();
-            try {
-                return compute(() -> running.detect(images.decode(bytes), minConfidence, maxResults));
-            } finally {
-                running.admission().releaseLane();
-            }
+            Ticket ticket = new Ticket(images.fetch(image));
+            running.line().add(ticket);
+            return running.chosen(ticket.await(settings.queueTimeout()), minConfidence, maxResults);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ServiceException(ErrorCode.THROTTLING, "The server is stopping", e);
         } finally {
             running.admission().leave();
-        }
-    }
-
-    private <T> T compute(Callable<T> work) throws InterruptedException {
-        Future<T> result = compute.submit(work);
-        // Whoever is interrupted still waits: the native code below cannot be, and its model must not be closed
-        // meanwhile.
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return result.get();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                } catch (ExecutionException e) {
-                    if (e.getCause() instanceof ServiceException refused) {
-                        throw refused;
-                    }
-                    throw new IllegalStateException("Labelling an image failed", e.getCause());
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 
@@ -220,16 +199,18 @@ public final class RunningModels implements AutoCloseable {
         loading.lock();
         try {
             LoadedModel model = loader.load(version);
-            long held = models.entrySet().stream()
-                    .filter(entry -> !entry.getKey().equals(version))
-                    .mapToLong(entry -> entry.getValue().model().memoryBytes())
-                    .sum();
+            long held = heldBy(version);
             if (held + model.memoryBytes() > settings.memoryBytes()) {
                 model.close();
-                throw new IOException("The model needs " + model.memoryBytes()
-                        + " bytes of memory; models here may hold " + settings.memoryBytes() + " and hold " + held);
+                throw new IOException(tooMuch(model.memoryBytes(), held));
             }
-            RunningModel running = new RunningModel(model, new Admission(units, settings, clock, model::close));
+            RunningModel running = new RunningModel(
+                    version.toString(),
+                    model,
+                    new Admission(units, settings, clock, model::close),
+                    images,
+                    metrics,
+                    new RunningModel.Turns(compute, settings.largestBatch()));
             RunningModel before = models.put(version, running);
             if (before != null) {
                 before.admission().close();
@@ -238,6 +219,35 @@ public final class RunningModels implements AutoCloseable {
         } finally {
             loading.unlock();
         }
+    }
+
+    /**
+     * Ends a request to start the version where its model would not fit beside those that run here; the measured size decides again when
+     * it is loaded.
+     *
+     * @throws ServiceException LIMIT_EXCEEDED
+     */
+    public void requireRoom(ProjectVersionArn version) {
+        if (models.containsKey(version)) {
+            return;
+        }
+        long needed = loader.leastBytes(version);
+        long held = heldBy(version);
+        if (held + needed > settings.memoryBytes()) {
+            throw new ServiceException(ErrorCode.LIMIT_EXCEEDED, tooMuch(needed, held));
+        }
+    }
+
+    private long heldBy(ProjectVersionArn except) {
+        return models.entrySet().stream()
+                .filter(entry -> !entry.getKey().equals(except))
+                .mapToLong(entry -> entry.getValue().model().memoryBytes())
+                .sum();
+    }
+
+    private String tooMuch(long needed, long held) {
+        return "The model needs " + needed + " bytes of memory; running models may hold " + settings.memoryBytes()
+                + " (inference.memory-bytes) and hold " + held + ".";
     }
 
     /**

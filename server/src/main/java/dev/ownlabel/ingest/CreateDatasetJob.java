@@ -28,7 +28,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Set;
 
 /**
  * Fills a new dataset: from a manifest streamed line by line, from another dataset, or with nothing. The entries are built where nobody
@@ -82,10 +82,15 @@ final class CreateDatasetJob implements JobHandler {
 
     @Override
     public void abandoned(JobRun run, String reason) {
+        DatasetArn arn = DatasetMoves.subject(run);
         run.commit(transaction -> {
-            moves.abandon(transaction, DatasetMoves.subject(run));
+            moves.abandon(transaction, arn);
             return true;
         });
+        Long building = moves.find(arn).map(Dataset::building).orElse(null);
+        if (building != null) {
+            DatasetMoves.drop(run, building);
+        }
     }
 
     private void read(JobRun run, DatasetArn arn, S3Location at) {
@@ -94,12 +99,9 @@ final class CreateDatasetJob implements JobHandler {
             if (manifest.head().sizeBytes() > ManifestRules.MAX_BYTES) {
                 throw new RefusedManifest(ManifestError.ERROR_MANIFEST_SIZE_TOO_LARGE);
             }
-            AtomicLong position = new AtomicLong();
+            Growth growth = new Growth(run, content);
             long lines = new Intake(
-                            new LineReader(manifest.stream()),
-                            settings.imagesPerDataset(),
-                            null,
-                            batch -> append(run, content, position, batch))
+                            new LineReader(manifest.stream()), settings.imagesPerDataset(), null, growth::append)
                     .takeAll();
             if (lines == 0) {
                 throw new RefusedManifest(ManifestError.ERROR_MANIFEST_INACCESSIBLE_OR_UNSUPPORTED_FORMAT);
@@ -114,17 +116,36 @@ final class CreateDatasetJob implements JobHandler {
         }
     }
 
-    private static int append(JobRun run, long content, AtomicLong position, List<EntryRow> batch) {
-        run.checkpoint();
-        return run.commit(transaction -> {
-            List<String> refs = batch.stream().map(EntryRow::sourceRef).toList();
-            var existing = DatasetContents.positions(transaction, content, refs).keySet();
-            List<EntryRow> fresh = batch.stream()
-                    .filter(entry -> !existing.contains(entry.sourceRef()))
+    /** A content that an import adds to. */
+    private static final class Growth {
+        private final JobRun run;
+        private final long content;
+        private final SeenTexts seen = new SeenTexts();
+        private long end;
+
+        Growth(JobRun run, long content) {
+            this.run = run;
+            this.content = content;
+        }
+
+        /** Adds what is new; how many were not. */
+        int append(List<EntryRow> batch) {
+            run.checkpoint();
+            List<String> suspects = batch.stream()
+                    .map(EntryRow::sourceRef)
+                    .filter(seen::mayHaveSeen)
                     .toList();
-            DatasetContents.append(transaction, content, position.getAndAdd(fresh.size()), fresh);
-            return batch.size() - fresh.size();
-        });
+            return run.commit(transaction -> {
+                Set<String> repeated = DatasetContents.positions(transaction, content, suspects)
+                        .keySet();
+                List<EntryRow> fresh = batch.stream()
+                        .filter(entry -> !repeated.contains(entry.sourceRef()))
+                        .toList();
+                DatasetContents.append(transaction, content, end, fresh);
+                end += fresh.size();
+                return batch.size() - fresh.size();
+            });
+        }
     }
 
     private Outcome copy(Transaction transaction, DatasetArn arn, DatasetArn source) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * repeated ones are dropped without a word, too many of them are a terminal error.
  */
 final class Intake {
-    private static final int BATCH_ENTRIES = 500;
+    private static final int BATCH_ENTRIES = 1000;
     private static final int BATCH_CHARACTERS = 4_000_000;
 
     private final LineReader lines;

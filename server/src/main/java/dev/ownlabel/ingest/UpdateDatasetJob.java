@@ -87,47 +87,68 @@ final class UpdateDatasetJob implements JobHandler {
                 .flatMap(S3Location::parse)
                 .map(S3Location::bucket)
                 .orElse(null);
-        Set<String> seen = new HashSet<>();
+        Changes applied = new Changes(transaction, content);
         try {
             new Intake(
                             new LineReader(new ByteArrayInputStream(changes.get())),
                             Integer.MAX_VALUE,
                             bucket,
-                            batch -> upsert(transaction, content, seen, batch))
+                            applied::upsert)
                     .takeAll();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        DatasetContents.publishChange(transaction, arn, content, applied.touched);
         if (DatasetContents.countLabels(transaction, content) > ManifestRules.MAX_LABELS) {
             throw new RefusedManifest(ManifestError.ERROR_MANIFEST_TOO_MANY_LABELS);
         }
-        DatasetContents.publish(transaction, arn, content);
         moves.apply(transaction, arn, new Event.Updated());
         Datasets.dropChanges(transaction, arn);
         return true;
     }
 
-    /** The first line of a source-ref counts; later ones of the same update are repeated. */
-    private int upsert(Transaction transaction, long content, Set<String> seen, List<EntryRow> batch) {
-        List<EntryRow> first =
-                batch.stream().filter(entry -> seen.add(entry.sourceRef())).toList();
-        List<String> refs = first.stream().map(EntryRow::sourceRef).toList();
-        Map<String, Long> positions = DatasetContents.positions(transaction, content, refs);
-        Map<Long, EntryRow> replaced = new LinkedHashMap<>();
-        List<EntryRow> added = new ArrayList<>();
-        for (EntryRow entry : first) {
-            Long position = positions.get(entry.sourceRef());
-            if (position == null) {
-                added.add(entry);
-            } else {
-                replaced.put(position, entry);
+    /** What one update changes. */
+    private final class Changes {
+        private final Transaction transaction;
+        private final long content;
+        private final Set<String> seen = new HashSet<>();
+        private final Set<String> touched = new HashSet<>();
+        private long entries;
+        private long end;
+
+        Changes(Transaction transaction, long content) {
+            this.transaction = transaction;
+            this.content = content;
+            this.entries = DatasetContents.count(transaction, content);
+            this.end = DatasetContents.end(transaction, content);
+        }
+
+        /** The first line of a source-ref counts; later ones of the same update are repeated: how many there were. */
+        int upsert(List<EntryRow> batch) {
+            List<EntryRow> first =
+                    batch.stream().filter(entry -> seen.add(entry.sourceRef())).toList();
+            List<String> refs = first.stream().map(EntryRow::sourceRef).toList();
+            Map<String, Long> positions = DatasetContents.positions(transaction, content, refs);
+            Map<Long, EntryRow> replaced = new LinkedHashMap<>();
+            List<EntryRow> added = new ArrayList<>();
+            for (EntryRow entry : first) {
+                touched.addAll(entry.boxes().keySet());
+                Long position = positions.get(entry.sourceRef());
+                if (position == null) {
+                    added.add(entry);
+                } else {
+                    replaced.put(position, entry);
+                }
             }
+            touched.addAll(DatasetContents.labelsAt(transaction, content, positions.values()));
+            DatasetContents.replace(transaction, content, replaced);
+            DatasetContents.append(transaction, content, end, added);
+            end += added.size();
+            entries += added.size();
+            if (entries > settings.imagesPerDataset()) {
+                throw new RefusedManifest(ManifestError.ERROR_MANIFEST_ROWS_EXCEEDS_MAXIMUM);
+            }
+            return batch.size() - first.size();
         }
-        DatasetContents.replace(transaction, content, replaced);
-        DatasetContents.append(transaction, content, DatasetContents.end(transaction, content), added);
-        if (DatasetContents.count(transaction, content) > settings.imagesPerDataset()) {
-            throw new RefusedManifest(ManifestError.ERROR_MANIFEST_ROWS_EXCEEDS_MAXIMUM);
-        }
-        return batch.size() - first.size();
     }
 }

@@ -1,6 +1,8 @@
 package dev.ownlabel.json;
 
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -103,6 +105,28 @@ public sealed interface Json {
 
     /** A string, unescaped. */
     record JsonString(String value) implements Json {}
+
+    /** A long string of plain ASCII, left where it lies: only {@link JsonReader#parseInPlace} makes it. */
+    final class JsonAscii implements Json {
+        private final byte[] text;
+        private final int from;
+        private final int to;
+
+        JsonAscii(byte[] text, int from, int to) {
+            this.text = text;
+            this.from = from;
+            this.to = to;
+        }
+
+        public String value() {
+            return new String(text, from, to - from, StandardCharsets.ISO_8859_1);
+        }
+
+        /** The characters, one byte each; not copied, not to be changed. */
+        public ByteBuffer bytes() {
+            return ByteBuffer.wrap(text, from, to - from).slice();
+        }
+    }
 
     /**
      * A number as it was written: reading and writing it again changes no digit. The exponent is bounded, so that every

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import dev.ownlabel.json.Json.JsonArray;
+import dev.ownlabel.json.Json.JsonAscii;
 import dev.ownlabel.json.Json.JsonBoolean;
 import dev.ownlabel.json.Json.JsonNull;
 import dev.ownlabel.json.Json.JsonNumber;
@@ -23,6 +24,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,16 +41,61 @@ public final class JsonReader {
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .build();
 
+    /** A string that long is worth leaving where it is. */
+    private static final int LONG = 4096;
+
+    private static final int MOST_FACTORIES = 64;
+    /** One for each set of limits: making one costs more than reading a short text. */
+    private static final Map<JsonLimits, JsonFactory> FACTORIES = new ConcurrentHashMap<>();
+
     private final JsonParser parser;
     private final boolean escapes;
+    private int budget = Integer.MAX_VALUE;
+    private final Optional<InPlace> inPlace;
 
-    private JsonReader(JsonParser parser, boolean escapes) {
+    JsonReader(JsonParser parser, boolean escapes) {
+        this(parser, escapes, Optional.empty());
+    }
+
+    private JsonReader(JsonParser parser, boolean escapes, Optional<InPlace> inPlace) {
         this.parser = parser;
         this.escapes = escapes;
+        this.inPlace = inPlace;
+    }
+
+    /** A text of ASCII without escapes, whose long strings stay in it. */
+    @SuppressWarnings("ArrayRecordComponent") // private, never compared
+    private record InPlace(byte[] ascii, int longest) {
+        /** The string whose quote is the character at {@code quote}, where it is a long one; in ASCII a character is a byte. */
+        Optional<JsonAscii> string(long quote) {
+            int from = Math.toIntExact(quote) + 1;
+            if (quote < 0 || ascii.length - from < LONG || ascii[from - 1] != '"') {
+                return Optional.empty();
+            }
+            int to = from;
+            while (to < ascii.length && ascii[to] != '"') {
+                to++;
+            }
+            return to < ascii.length && to - from >= LONG && to - from <= longest
+                    ? Optional.of(new JsonAscii(ascii, from, to))
+                    : Optional.empty(); // the usual way reads it, or says what is wrong
+        }
     }
 
     /** Reads UTF-8. */
     public static Json parse(byte[] utf8, JsonLimits limits) throws JsonException {
+        return parse(utf8, limits, false);
+    }
+
+    /**
+     * As {@link #parse(byte[], JsonLimits)}, but a string of some thousand characters, all ASCII, in a text without escapes may be a
+     * {@link JsonAscii}, which holds the text: for who wants its bytes, such as those of an image in base64.
+     */
+    public static Json parseInPlace(byte[] utf8, JsonLimits limits) throws JsonException {
+        return parse(utf8, limits, true);
+    }
+
+    private static Json parse(byte[] utf8, JsonLimits limits, boolean inPlace) throws JsonException {
         bound(utf8.length, limits, "bytes");
         int all = 0;
         boolean escapes = false;
@@ -69,7 +117,13 @@ public final class JsonReader {
             }
         }
         try (JsonParser parser = factory(limits).createParser(utf8)) {
-            return new JsonReader(parser, escapes).document();
+            return new JsonReader(
+                            parser,
+                            escapes,
+                            inPlace && !escapes
+                                    ? Optional.of(new InPlace(utf8, limits.stringLength()))
+                                    : Optional.empty())
+                    .document();
         } catch (IOException e) {
             throw located(e);
         }
@@ -79,7 +133,7 @@ public final class JsonReader {
     public static Json parse(String text, JsonLimits limits) throws JsonException {
         bound(text.length(), limits, "characters");
         try (JsonParser parser = factory(limits).createParser(text)) {
-            return new JsonReader(parser, true).document();
+            return new JsonReader(parser, true, Optional.empty()).document();
         } catch (IOException e) {
             throw located(e);
         }
@@ -104,7 +158,18 @@ public final class JsonReader {
         }
     }
 
-    private static JsonFactory factory(JsonLimits limits) {
+    static JsonFactory factory(JsonLimits limits) {
+        JsonFactory known = FACTORIES.get(limits);
+        if (known == null) {
+            known = made(limits);
+            if (FACTORIES.size() < MOST_FACTORIES) {
+                FACTORIES.put(limits, known);
+            }
+        }
+        return known;
+    }
+
+    private static JsonFactory made(JsonLimits limits) {
         return STRICT.rebuild()
                 .configure(StreamReadFeature.STRICT_DUPLICATE_DETECTION, limits.refuseDuplicates())
                 .streamReadConstraints(StreamReadConstraints.builder()
@@ -129,11 +194,19 @@ public final class JsonReader {
         return value;
     }
 
-    private Json value(@Nullable JsonToken token) throws IOException, JsonException {
+    /** How many more values may be read. */
+    void budget(int values) {
+        budget = values;
+    }
+
+    Json value(@Nullable JsonToken token) throws IOException, JsonException {
+        if (--budget < 0) {
+            throw refused("Text is nested too deeply or holds too much");
+        }
         return switch (token) {
             case START_OBJECT -> object();
             case START_ARRAY -> array();
-            case VALUE_STRING -> new JsonString(whole(parser.getText()));
+            case VALUE_STRING -> string();
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number();
             case VALUE_TRUE -> new JsonBoolean(true);
             case VALUE_FALSE -> new JsonBoolean(false);
@@ -162,6 +235,12 @@ public final class JsonReader {
         return new JsonArray(elements);
     }
 
+    private Json string() throws IOException, JsonException {
+        Optional<JsonAscii> left = inPlace.flatMap(
+                place -> place.string(parser.currentTokenLocation().getCharOffset()));
+        return left.isPresent() ? left.get() : new JsonString(whole(parser.getText()));
+    }
+
     private JsonNumber number() throws IOException, JsonException {
         try {
             return new JsonNumber(parser.getText());
@@ -188,13 +267,13 @@ public final class JsonReader {
         return text;
     }
 
-    private JsonException refused(String problem) {
+    JsonException refused(String problem) {
         JsonLocation at = parser.currentTokenLocation();
         return new JsonException(problem, at.getLineNr(), at.getColumnNr());
     }
 
     /** The library's words quote the text, which may be a secret or very long; only the kind and the place are kept. */
-    private static JsonException located(IOException e) {
+    static JsonException located(IOException e) {
         String problem = switch (e) {
             case StreamConstraintsException _ -> "Text is nested too deeply or holds too much";
             case JsonEOFException _ -> "Text ends too early";

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import dev.ownlabel.json.Json.JsonArray;
+import dev.ownlabel.json.Json.JsonAscii;
 import dev.ownlabel.json.Json.JsonBoolean;
 import dev.ownlabel.json.Json.JsonNull;
 import dev.ownlabel.json.Json.JsonNumber;
@@ -75,6 +76,7 @@ public final class JsonWriter {
                 generator.writeEndArray();
             }
             case JsonString(String text) -> generator.writeString(text);
+            case JsonAscii ascii -> generator.writeString(ascii.value());
             case JsonNumber(String text) -> generator.writeNumber(text);
             case JsonBoolean(boolean flag) -> generator.writeBoolean(flag);
             case JsonNull() -> generator.writeNull();

@@ -94,6 +94,13 @@ public final class Aliases {
                 most)));
     }
 
+    /** The names of a key: at most 50. */
+    public List<String> of(KmsKey key) {
+        return list(key.account(), key.id(), "", MOST_PER_KEY).stream()
+                .map(Alias::name)
+                .toList();
+    }
+
     private static List<Alias> list(List<Row> rows) {
         return rows.stream()
                 .map(row -> new Alias(

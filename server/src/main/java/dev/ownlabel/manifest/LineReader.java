@@ -1,6 +1,5 @@
 package dev.ownlabel.manifest;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -21,39 +20,38 @@ public final class LineReader {
     private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private final InputStream bytes;
+    private final byte[] buffer = new byte[1 << 16];
+    private int from;
+    private int to;
     private byte[] line = new byte[1024];
+    private int length;
+    private boolean tooLong;
     private long number;
 
     public LineReader(InputStream bytes) {
-        this.bytes = new BufferedInputStream(bytes, 1 << 16);
+        this.bytes = bytes;
     }
 
     /** The next line, or empty at the end. */
     public Optional<ManifestLine> next() throws IOException {
-        int length = 0;
-        boolean tooLong = false;
-        boolean ended = false;
-        int b = bytes.read();
-        if (b < 0) {
+        if (from == to && !fill()) {
             return Optional.empty();
         }
-        for (; b >= 0; b = bytes.read()) {
-            if (b == '\n') {
-                ended = true;
-                break;
-            }
-            if (length < MAX_BYTES) {
-                append(length++, (byte) b);
-            } else {
-                tooLong = true;
-            }
-        }
+        length = 0;
+        tooLong = false;
+        boolean ended = false;
+        do {
+            int end = indexOfLineFeed();
+            take(end);
+            ended = end < to;
+            from = ended ? end + 1 : end;
+        } while (!ended && fill());
         number++;
-        if (ended && length > 0 && !tooLong && line[length - 1] == '\r') {
-            length--;
-        }
         if (tooLong) {
             return Optional.of(new ManifestLine(number, "", false));
+        }
+        if (ended && length > 0 && line[length - 1] == '\r') {
+            length--;
         }
         int start = number == 1 && length >= MARK.length && Arrays.equals(line, 0, MARK.length, MARK, 0, MARK.length)
                 ? MARK.length
@@ -64,11 +62,33 @@ public final class LineReader {
         return Optional.of(decode(start, length));
     }
 
-    private void append(int at, byte b) {
-        if (at == line.length) {
-            line = Arrays.copyOf(line, Math.min(MAX_BYTES, line.length * 2));
+    /** Whether there is more. */
+    private boolean fill() throws IOException {
+        from = 0;
+        to = Math.max(0, bytes.read(buffer));
+        return to > 0;
+    }
+
+    private int indexOfLineFeed() {
+        for (int i = from; i < to; i++) {
+            if (buffer[i] == '\n') {
+                return i;
+            }
         }
-        line[at] = b;
+        return to;
+    }
+
+    private void take(int end) {
+        int more = end - from;
+        tooLong |= length + more > MAX_BYTES;
+        if (tooLong) {
+            return;
+        }
+        if (length + more > line.length) {
+            line = Arrays.copyOf(line, Math.min(MAX_BYTES, Math.max(length + more, line.length * 2)));
+        }
+        System.arraycopy(buffer, from, line, length, more);
+        length += more;
     }
 
     private ManifestLine decode(int start, int end) {

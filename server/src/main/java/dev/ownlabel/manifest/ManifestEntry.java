@@ -41,7 +41,7 @@ public record ManifestEntry(
         findings = List.copyOf(findings);
     }
 
-    /** VALID with a usable label; IGNORED where only warnings were found; else INVALID. */
+    /** VALID with a usable label; IGNORED where only warnings were found, and repetitions; else INVALID. */
     public Use use() {
         if (!labellings.isEmpty()) {
             return Use.VALID;
@@ -49,9 +49,19 @@ public record ManifestEntry(
         return hasErrors(LineCode.Stage.TRAINING) ? Use.INVALID : Use.IGNORED;
     }
 
-    /** Whether a dataset drops the line without a word (specification, manifests.md §5.1); repeated source-refs besides. */
+    /** Whether a dataset drops the line without a word: a content error (specification, manifests.md §5.1). */
     public boolean droppedByDatasets() {
-        return sourceRef == null;
+        return sourceRef == null || isRepetition();
+    }
+
+    /** The entry where an earlier line has the same source-ref: nothing of it is used, and nothing is said about it. */
+    public ManifestEntry asRepetition() {
+        return new ManifestEntry(json, sourceRef, image, List.of(), annotated, List.of());
+    }
+
+    /** Every other line without a usable label has a finding. */
+    private boolean isRepetition() {
+        return labellings.isEmpty() && findings.isEmpty();
     }
 
     /** Whether errors are reported at that stage. */

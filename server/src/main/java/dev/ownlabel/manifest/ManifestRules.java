@@ -10,9 +10,6 @@ public final class ManifestRules {
     /** Bytes of a manifest, 1 GiB. */
     public static final long MAX_BYTES = 1L << 30;
 
-    /** Lines of a manifest; classification could have more on request. */
-    public static final int MAX_LINES = 250_000;
-
     /** Distinct labels of a dataset. */
     public static final int MAX_LABELS = 250;
 
@@ -86,6 +83,9 @@ public final class ManifestRules {
         List<ManifestError> errors = new ArrayList<>();
         if (isOverInvalidShare(statistics.invalid(), statistics.total())) {
             errors.add(ManifestError.ERROR_TOO_MANY_INVALID_ROWS_IN_MANIFEST);
+        }
+        if (isOverInvalidShare(statistics.dropped(), statistics.total())) {
+            errors.add(ManifestError.ERROR_TOO_MANY_RECORDS_IN_ERROR);
         }
         if (statistics.hasSeveralBuckets()) {
             errors.add(ManifestError.ERROR_IMAGES_IN_MULTIPLE_S3_BUCKETS);

@@ -23,6 +23,7 @@ public final class ManifestStatistics {
     private int valid;
     private int invalid;
     private int ignored;
+    private int dropped;
     private int imageLevelLines;
     private int boxedLines;
     private int[] errorLines = new int[64];
@@ -38,6 +39,7 @@ public final class ManifestStatistics {
             case INVALID -> invalid++;
             case IGNORED -> ignored++;
         }
+        dropped += entry.droppedByDatasets() ? 1 : 0;
         if (entry.hasErrors(LineCode.Stage.TRAINING)) {
             note(total);
         }
@@ -80,6 +82,11 @@ public final class ManifestStatistics {
 
     public int ignored() {
         return ignored;
+    }
+
+    /** Lines with errors for which a dataset drops them; they are invalid or ignored lines, too. */
+    public int dropped() {
+        return dropped;
     }
 
     /** Usable lines with an image-level label. */

@@ -8,12 +8,15 @@ import org.flywaydb.core.api.MigrationInfo;
 
 /**
  * Brings the schema to this program's version. The scripts are the same for both databases; what differs is a placeholder, listed
- * at the top of {@code V1__jobs.sql}.
+ * at the top of {@code V1__jobs.sql}; since V10 there is {@code ${clustered}}, after a table whose rows are to lie in the order of their key
+ * where the database can do that.
  */
 final class Migrations {
-    private static final Map<String, String> SQLITE = Map.of("blob", "blob", "text", "text");
+    private static final Map<String, String> SQLITE =
+            Map.of("blob", "blob", "text", "text", "clustered", "without rowid");
     /** Text of keys is ordered by its bytes on both, whatever the collation that the server was made with. */
-    private static final Map<String, String> POSTGRESQL = Map.of("blob", "bytea", "text", "text collate \"C\"");
+    private static final Map<String, String> POSTGRESQL =
+            Map.of("blob", "bytea", "text", "text collate \"C\"", "clustered", "");
 
     private Migrations() {}
 

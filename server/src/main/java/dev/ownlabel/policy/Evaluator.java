@@ -13,11 +13,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether policies allow a request, as IAM does ("Policy evaluation logic" in its user guide).
+ * Decides whether policies allow a request, as IAM does ("Policy evaluation logic" and "How AWS enforcement code logic evaluates
+ * requests" in its user guide).
  *
- * <p>A deny anywhere ends it. Inside an account, a resource's policy that names the requester itself suffices; one that names its role
- * is limited by boundary and session; one that names the account leaves it to the identity's policies, which boundary and session
- * limit. Across accounts both sides must allow.
+ * <p>A deny anywhere ends it. Inside an account, a resource's policy that names the requester itself or everybody suffices, whatever
+ * boundary and session say; one that names its role is limited by boundary and session; one that names the account leaves it to the
+ * identity's policies, which boundary and session limit. Across accounts both sides must allow.
  */
 public final class Evaluator {
     private final PreparedRequest request;

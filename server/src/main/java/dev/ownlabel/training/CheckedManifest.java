@@ -33,22 +33,22 @@ record CheckedManifest(
         forEach(lines, verdicts, sink);
     }
 
-    /** Hands on every entry; one whose image cannot be used says so. */
+    /** Hands on every entry; one whose image cannot be used says so, one that repeats a source-ref has nothing to use. */
     static void forEach(LineCopy lines, byte[] verdicts, Sink sink) throws IOException, ObjectStoreException {
         int number = 1;
         for (int block = 0; block < lines.blocks(); block++) {
             for (ManifestLine line : lines.block(block, number)) {
-                ManifestEntry entry = LineParser.parse(line);
-                sink.accept(number, isRefused(verdicts[number - 1]) ? entry.withInvalidImage() : entry);
+                sink.accept(number, judged(LineParser.parse(line), verdicts[number - 1]));
                 number++;
             }
         }
     }
 
-    private static boolean isRefused(byte verdict) {
+    private static ManifestEntry judged(ManifestEntry entry, byte verdict) {
         return switch (ImageCheck.Verdict.of(verdict)) {
-            case NOT_CHECKED, USABLE -> false;
-            case REFUSED, UNREACHABLE -> true;
+            case NOT_CHECKED, USABLE -> entry;
+            case REFUSED, UNREACHABLE -> entry.withInvalidImage();
+            case REPEATED -> entry.asRepetition();
         };
     }
 }

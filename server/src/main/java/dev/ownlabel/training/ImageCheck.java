@@ -31,12 +31,18 @@ final class ImageCheck implements AutoCloseable {
         NOT_CHECKED(0),
         USABLE(1),
         REFUSED(2),
-        UNREACHABLE(3);
+        UNREACHABLE(3),
+        /** The line repeats a source-ref, so its image is looked at once. */
+        REPEATED(4);
 
         private final byte code;
 
         Verdict(int code) {
             this.code = (byte) code;
+        }
+
+        byte code() {
+            return code;
         }
 
         static Verdict of(byte code) {

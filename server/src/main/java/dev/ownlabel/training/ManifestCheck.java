@@ -11,9 +11,12 @@ import dev.ownlabel.manifest.ManifestLine;
 import dev.ownlabel.manifest.ManifestStatistics;
 import dev.ownlabel.objectstore.ObjectStore;
 import dev.ownlabel.objectstore.ObjectStoreException;
+import dev.ownlabel.training.ImageCheck.Verdict;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +33,9 @@ final class ManifestCheck {
     /** Prefix of the kept verdicts; removed when an image turns out to have changed since. */
     static final String VERDICTS = "images/";
 
+    /** In place of a line whose image is not to be opened. */
+    private static final ManifestLine NO_LINE = new ManifestLine(0, "", false);
+
     private final ObjectStore objects;
     private final WorkingCopy working;
     private final AccountId account;
@@ -45,13 +51,12 @@ final class ManifestCheck {
     /** Checks everything; {@code progress} hears the share of the lines done, at least once a second. */
     CheckedManifest check(LineCopy lines, DoubleConsumer progress)
             throws IOException, ObjectStoreException, InterruptedException {
-        byte[] verdicts = new byte[lines.lines()];
-        List<ManifestError> errors = bucketErrors(lines);
-        if (errors.isEmpty()) {
-            checkImages(lines, verdicts, progress);
-            if (areAllUnreachable(verdicts)) {
-                errors.add(ManifestError.ERROR_FAILED_IMAGES_S3_COPY);
-            }
+        Survey survey = survey(lines);
+        List<ManifestError> errors = bucketErrors(survey.buckets());
+        byte[] verdicts = errors.isEmpty() ? checkImages(lines, survey, progress) : new byte[lines.lines()];
+        survey.repeated().stream().forEach(line -> verdicts[line - 1] = Verdict.REPEATED.code());
+        if (errors.isEmpty() && areAllUnreachable(verdicts)) {
+            errors.add(ManifestError.ERROR_FAILED_IMAGES_S3_COPY);
         }
         ManifestStatistics statistics = new ManifestStatistics();
         List<Sample> samples = new ArrayList<>();
@@ -88,15 +93,31 @@ final class ManifestCheck {
         return all;
     }
 
-    /** Images of several buckets, or of one that is not the user's own, are not even opened. */
-    private List<ManifestError> bucketErrors(LineCopy lines) throws IOException, ObjectStoreException {
-        Set<String> buckets = new TreeSet<>();
-        CheckedManifest.forEach(lines, new byte[lines.lines()], (_, entry) -> {
+    /**
+     * What is known before any image is opened.
+     *
+     * @param buckets of the images; the first two where there are more
+     * @param repeated numbers of the lines whose source-ref an earlier line has
+     */
+    private record Survey(Set<String> buckets, BitSet repeated) {}
+
+    private static Survey survey(LineCopy lines) throws IOException, ObjectStoreException {
+        Survey survey = new Survey(new TreeSet<>(), new BitSet());
+        Set<String> seen = new HashSet<>();
+        CheckedManifest.forEach(lines, new byte[lines.lines()], (line, entry) -> {
             S3Location image = entry.image();
-            if (image != null && buckets.size() < 2) {
-                buckets.add(image.bucket());
+            if (image != null && survey.buckets().size() < 2) {
+                survey.buckets().add(image.bucket());
+            }
+            if (entry.sourceRef() != null && !seen.add(entry.sourceRef())) {
+                survey.repeated().set(line);
             }
         });
+        return survey;
+    }
+
+    /** Images of several buckets, or of one that is not the user's own, are not even opened. */
+    private List<ManifestError> bucketErrors(Set<String> buckets) throws ObjectStoreException {
         List<ManifestError> errors = new ArrayList<>();
         if (buckets.size() > 1) {
             errors.add(ManifestError.ERROR_IMAGES_IN_MULTIPLE_S3_BUCKETS);
@@ -122,12 +143,15 @@ final class ManifestCheck {
         }
     }
 
-    private void checkImages(LineCopy lines, byte[] verdicts, DoubleConsumer progress)
+    private byte[] checkImages(LineCopy lines, Survey survey, DoubleConsumer progress)
             throws IOException, ObjectStoreException, InterruptedException {
+        byte[] verdicts = new byte[lines.lines()];
         try (ImageCheck check = new ImageCheck(objects, account, threads)) {
             int first = 0;
             for (int block = 0; block < lines.blocks(); block++) {
-                List<ManifestLine> text = lines.block(block, first + 1);
+                List<ManifestLine> text = lines.block(block, first + 1).stream()
+                        .map(line -> survey.repeated().get((int) line.number()) ? NO_LINE : line)
+                        .toList();
                 double done = (double) first / lines.lines();
                 progress.accept(done);
                 byte[] found = verdicts(lines.name() + "/" + block, check, text, () -> progress.accept(done));
@@ -136,6 +160,7 @@ final class ManifestCheck {
             }
         }
         progress.accept(1);
+        return verdicts;
     }
 
     private byte[] verdicts(String block, ImageCheck check, List<ManifestLine> lines, Runnable heartbeat)
@@ -157,8 +182,8 @@ final class ManifestCheck {
     private static boolean areAllUnreachable(byte[] verdicts) {
         boolean some = false;
         for (byte verdict : verdicts) {
-            switch (ImageCheck.Verdict.of(verdict)) {
-                case NOT_CHECKED -> {}
+            switch (Verdict.of(verdict)) {
+                case NOT_CHECKED, REPEATED -> {}
                 case USABLE, REFUSED -> {
                     return false;
                 }

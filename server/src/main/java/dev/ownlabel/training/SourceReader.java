@@ -36,10 +36,12 @@ final class SourceReader {
 
     private final TrainingStores stores;
     private final Path scratch;
+    private final int mostLines;
 
-    SourceReader(TrainingStores stores, Path scratch) {
+    SourceReader(TrainingStores stores, Path scratch, int mostLines) {
         this.stores = stores;
         this.scratch = scratch;
+        this.mostLines = mostLines;
     }
 
     Sources read(ProjectVersion version, WorkingCopy working)
@@ -125,12 +127,12 @@ final class SourceReader {
         }
     }
 
-    private static void copyLines(InputStream bytes, LineCopy.Writer copy)
+    private void copyLines(InputStream bytes, LineCopy.Writer copy)
             throws RefusedException, IOException, ObjectStoreException {
         LineReader reader = new LineReader(bytes);
         Optional<ManifestLine> line = reader.next();
         while (line.isPresent()) {
-            if (copy.lines() == ManifestRules.MAX_LINES) {
+            if (copy.lines() == mostLines) {
                 throw refused(ManifestError.ERROR_MANIFEST_ROWS_EXCEEDS_MAXIMUM, null);
             }
             copy.add(line.get());

@@ -99,7 +99,7 @@ final class Training {
             throws RefusedException, IOException, ObjectStoreException, InterruptedException {
         AccountId account = version.arn().account();
         notes.note(Part.READING, 0);
-        Sources sources = new SourceReader(stores, options.scratch()).read(version, working);
+        Sources sources = new SourceReader(stores, options.scratch(), settings.mostLines()).read(version, working);
         notes.sourcesRead();
         bucket.probe();
         ManifestCheck check = new ManifestCheck(stores.objects(), working, account, options.threads());

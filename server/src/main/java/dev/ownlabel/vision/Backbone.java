@@ -110,7 +110,7 @@ public final class Backbone {
     }
 
     /** The graph that training embeds with: the same operators as in the finished model. */
-    byte[] featureGraph() {
+    public byte[] featureGraph() {
         Graph graph = new Graph("embedding");
         graph.output(EMBEDDING, addTo(graph), width());
         return graph.bytes();

@@ -1,6 +1,8 @@
 package dev.ownlabel.vision;
 
 import dev.ownlabel.vision.Backbone.Part;
+import dev.ownlabel.vision.fetch.ArrivalLog;
+import dev.ownlabel.vision.fetch.Arrivals;
 import dev.ownlabel.vision.graph.Network;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,12 +12,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
- * Finds the backbone that the setting {@code backbone} names: {@code builtin}, {@code builtin-drawn} or
- * {@code builtin-photos}, the path of a {@code NAME.backbone.json} or of the ONNX file beside it, or the https address of a
- * descriptor ending in {@code #sha256=HEX}, its own digest. Several are joined by {@code +}, which therefore cannot be part
- * of a path.
+ * Finds the backbone that the setting {@code backbone} names: {@code builtin}, {@code builtin-drawn} or {@code builtin-photos}, the name
+ * of one that was added, the path of a {@code NAME.backbone.json} or of the ONNX file beside it, or the https address of a descriptor
+ * ending in {@code #sha256=HEX}, its own digest. Several are joined by {@code +}, which therefore cannot be part of a path.
  */
 public final class Backbones {
     static final String DESCRIPTOR = ".backbone.json";
@@ -28,15 +30,34 @@ public final class Backbones {
     private static final int MAX_DESCRIPTOR_BYTES = 65_536;
     private static final long MAX_NETWORK_BYTES = 1L << 30;
 
+    private static final Pattern NAME = Pattern.compile("(?![0-9a-f]{64}$|builtin)[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
+
+    private final Path cache;
     private final BackboneFetcher fetcher;
 
     /**
      * Finds backbones.
      *
-     * @param cache folder for what is fetched from https addresses; made when first needed
+     * @param cache folder for what is fetched from https addresses and for what was added; made when first needed
      */
     public Backbones(Path cache) {
-        this.fetcher = new BackboneFetcher(cache, MAX_DESCRIPTOR_BYTES, MAX_NETWORK_BYTES);
+        this(cache, new ArrivalLog());
+    }
+
+    /** As {@link #Backbones(Path)}, telling how far downloads are. */
+    public Backbones(Path cache, Arrivals arrivals) {
+        this.cache = cache;
+        this.fetcher = new BackboneFetcher(cache, MAX_DESCRIPTOR_BYTES, MAX_NETWORK_BYTES, arrivals);
+    }
+
+    /** Whether an added backbone may have the name: 1 to 64 letters, digits, {@code _ . -}, none that begins as a built-in one's. */
+    public static boolean isName(String text) {
+        return NAME.matcher(text).matches() && !text.endsWith(DESCRIPTOR) && !text.endsWith(".onnx");
+    }
+
+    /** Where the descriptor of the added backbone of that name is, with its network beside it. */
+    public Path added(String name) {
+        return cache.resolve(name).resolve(name + DESCRIPTOR);
     }
 
     /**
@@ -45,7 +66,7 @@ public final class Backbones {
      * @throws IllegalArgumentException if the setting or a descriptor is wrong, or a file is not the one its SHA-256 says
      * @throws IOException if a file cannot be read or fetched; the message says which and what to do
      */
-    public Backbone open(String setting) throws IOException, InterruptedException {
+    public Backbone open(String setting) throws IOException {
         List<Part> parts = new ArrayList<>();
         List<String> names = new ArrayList<>();
         for (String word : setting.split("\\+", -1)) {
@@ -68,9 +89,17 @@ public final class Backbones {
         return new Backbone(String.join("+", names), parts);
     }
 
-    private Part.Pretrained named(String one) throws IOException, InterruptedException {
+    /** The path of the descriptor at the address, which ends in {@code #sha256=HEX}; it and its network are fetched where missing. */
+    public Path fetch(URI address) throws IOException {
+        return fetcher.fetch(address);
+    }
+
+    private Part.Pretrained named(String one) throws IOException {
         if (one.startsWith("https:") || one.startsWith("http:")) {
             return fromFile(fetcher.fetch(URI.create(one)));
+        }
+        if (isName(one) && Files.isRegularFile(added(one))) {
+            return fromFile(added(one));
         }
         Path path = Path.of(one);
         String file = path.getFileName() == null ? "" : path.getFileName().toString();
@@ -79,8 +108,9 @@ public final class Backbones {
             return fromFile(path.resolveSibling(stem + DESCRIPTOR));
         }
         if (!file.endsWith(DESCRIPTOR)) {
-            throw new IllegalArgumentException("must be 'builtin', 'builtin-drawn', 'builtin-photos', a path ending in "
-                    + DESCRIPTOR + " or .onnx, or an https address ending in #sha256=HEX");
+            throw new IllegalArgumentException("must be 'builtin', 'builtin-drawn', 'builtin-photos', the name of a backbone that"
+                    + " 'ownlabel backbone list' shows, a path ending in " + DESCRIPTOR
+                    + " or .onnx, or an https address ending in #sha256=HEX");
         }
         return fromFile(path);
     }

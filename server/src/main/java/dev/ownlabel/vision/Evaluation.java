@@ -29,7 +29,8 @@ public final class Evaluation {
         List<ImageScore> scores = new ArrayList<>();
         progress.stage(Stage.EVALUATE, 0);
         try (Model loaded = Model.load(model.draft(), 1);
-                ParallelImages<float[]> parallel = new ParallelImages<>(test, threads, loaded::confidences)) {
+                ParallelImages<float[]> parallel =
+                        new ParallelImages<>(test, loaded.enoughPixels(), threads, loaded::confidences)) {
             parallel.run(0, test.size(), (confidences, image) -> {
                 scores.add(score(image, test, confidences));
                 progress.stage(Stage.EVALUATE, (image + 1.0) / test.size());

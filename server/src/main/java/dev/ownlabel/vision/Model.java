@@ -3,7 +3,9 @@ package dev.ownlabel.vision;
 import dev.ownlabel.image.Picture;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A loaded model, ready to label images. Several threads may use it at once. Native memory is held until it is closed; the
@@ -13,7 +15,11 @@ public final class Model implements AutoCloseable {
     /** Weights are held once as read and once as the runtime lays them out; a run needs about this much for each input number. */
     private static final int BYTES_FOR_EACH_INPUT = 256;
 
+    private static final Comparator<Score> MOST_CONFIDENT_FIRST =
+            Comparator.comparingDouble(Score::confidence01).reversed();
+
     private final ModelCard card;
+    private final Map<String, Double> thresholds = new HashMap<>();
     private final ImageSession session;
     private final long memoryBytes;
 
@@ -21,6 +27,9 @@ public final class Model implements AutoCloseable {
         this.card = card;
         this.session = session;
         this.memoryBytes = memoryBytes;
+        for (int i = 0; i < card.labels().size(); i++) {
+            thresholds.put(card.labels().get(i), card.thresholds().get(i));
+        }
     }
 
     /**
@@ -36,18 +45,39 @@ public final class Model implements AutoCloseable {
                     "The model's graph is not the one its JSON describes: the SHA-256 differs");
         }
         ImageSession session = new ImageSession(bundle.onnx(), card.framing(), ModelCard.OUTPUT, threads);
-        long memory = 2L * bundle.onnx().length + (long) card.framing().numbers() * BYTES_FOR_EACH_INPUT;
+        long memory = 2L * bundle.onnx().length + (long) card.framing().size() * BYTES_FOR_EACH_INPUT;
         return new Model(card, session, memory);
+    }
+
+    /**
+     * Pixels a side that a picture needs; an image that has more may be decoded smaller
+     * ({@link dev.ownlabel.image.ImageReader#read(byte[], int)}). Training decodes its images so, too.
+     */
+    public int enoughPixels() {
+        return session.enoughPixels();
+    }
+
+    /** The picture as the graph takes it: the picture itself is needed no more. */
+    public ModelInput input(Picture picture) {
+        return session.input(picture);
     }
 
     /** A score for every label, most confident first, equal ones in the order of the labels. */
     public List<Score> detect(Picture picture) {
-        float[] confidences = confidences(picture);
+        return detect(List.of(input(picture))).getFirst();
+    }
+
+    /** As {@link #detect(Picture)}, for several pictures in one run; each gets the answer that it would get alone. */
+    public List<List<Score>> detect(List<ModelInput> pictures) {
+        return session.run(pictures).stream().map(this::scores).toList();
+    }
+
+    private List<Score> scores(float[] confidences) {
         List<Score> scores = new ArrayList<>(confidences.length);
         for (int i = 0; i < confidences.length; i++) {
             scores.add(new Score(card.labels().get(i), confidences[i]));
         }
-        scores.sort(Comparator.comparingDouble(Score::confidence01).reversed());
+        scores.sort(MOST_CONFIDENT_FIRST);
         return scores;
     }
 
@@ -67,11 +97,11 @@ public final class Model implements AutoCloseable {
      * @throws IllegalArgumentException if the model has no such label
      */
     public double threshold(String label) {
-        int index = card.labels().indexOf(label);
-        if (index < 0) {
+        Double threshold = thresholds.get(label);
+        if (threshold == null) {
             throw new IllegalArgumentException("The model has no label '" + label + "'");
         }
-        return card.thresholds().get(index);
+        return threshold;
     }
 
     /** An estimate of the memory that the loaded model holds, native memory included. */

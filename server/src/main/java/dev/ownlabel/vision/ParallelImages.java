@@ -19,15 +19,18 @@ public final class ParallelImages<T> implements AutoCloseable {
     private final ImageReader reader = new ImageReader(ImageLimits.service());
     private final ExecutorService pool;
     private final LabelledImages images;
+    private final int enoughPixels;
     private final Function<Picture, T> work;
 
     /**
-     * Prepares.
+     * Works on images.
      *
+     * @param enoughPixels a side, of the pictures that {@code work} is given
      * @param work done by several threads at once
      */
-    public ParallelImages(LabelledImages images, int threads, Function<Picture, T> work) {
+    public ParallelImages(LabelledImages images, int enoughPixels, int threads, Function<Picture, T> work) {
         this.images = images;
+        this.enoughPixels = enoughPixels;
         this.work = work;
         this.pool = Executors.newFixedThreadPool(
                 threads, Thread.ofPlatform().name("vision-", 0).daemon().factory());
@@ -53,7 +56,7 @@ public final class ParallelImages<T> implements AutoCloseable {
 
     private Picture picture(int image) throws IOException {
         try {
-            return reader.read(images.image(image));
+            return reader.read(images.image(image), enoughPixels);
         } catch (ImageRefusedException e) {
             throw new IOException("Image " + image + " cannot be used: " + e.getMessage(), e);
         }

@@ -11,9 +11,9 @@ public final class VisionSettings {
     public static final Setting<String> BACKBONE = Setting.text(
             "backbone",
             "builtin",
-            "The network that new models are built on: 'builtin', 'builtin-drawn' or 'builtin-photos'"
-                    + " (see README), the path of a NAME.backbone.json or of the .onnx beside it, or its https address"
-                    + " ending in #sha256=HEX; several are joined by '+'.");
+            "The network that new models are built on: 'builtin', 'builtin-drawn' or 'builtin-photos' (see README), the name"
+                    + " of one that 'ownlabel backbone add' added, the path of a NAME.backbone.json or of the .onnx beside it,"
+                    + " or its https address ending in #sha256=HEX; several are joined by '+'.");
 
     public static final Setting<Integer> THREADS = Setting.integer(
             "vision.threads",
@@ -41,7 +41,7 @@ public final class VisionSettings {
             "vision.backbone-cache",
             "~/.ownlabel/backbones",
             VisionSettings::inHome,
-            "Folder that keeps backbones fetched from https addresses.",
+            "Folder that keeps the backbones that were added or fetched from https addresses.",
             false);
 
     public static final List<Setting<?>> ALL = List.of(BACKBONE, THREADS, SEED, TUNING_BUDGET, DEVICE, BACKBONE_CACHE);

@@ -8,6 +8,7 @@ import dev.ownlabel.config.Setting;
 import dev.ownlabel.config.Settings;
 import dev.ownlabel.http.HttpServer;
 import dev.ownlabel.http.HttpSettings;
+import dev.ownlabel.metrics.Metrics;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -65,14 +66,16 @@ class ApiServletTest {
         }
     }
 
+    private final Metrics metrics = new Metrics();
+
     @BeforeEach
     void start() {
         List<Setting<?>> known = new ArrayList<>(HttpSettings.ALL);
         known.addAll(ApiSettings.ALL);
         Settings settings = Settings.of(
                 known, Map.of("http.port", "0", "api.max-held-bytes", "8388608", "api.max-body-wait", "1ms"));
-        ApiServlet api = new ApiServlet(FakeGateway.at(Clock.systemUTC()), settings);
-        FrontServlet front = new FrontServlet(api, new Other(), () -> ready);
+        ApiServlet api = new ApiServlet(FakeGateway.at(Clock.systemUTC(), metrics), settings);
+        FrontServlet front = new FrontServlet(api, new Other(), new StatusServlet(metrics, settings, () -> ready));
         server = new HttpServer(settings, folder, Map.of("/*", front), new Ids(new SplittableRandom(3)));
         server.start();
     }
@@ -207,6 +210,10 @@ class ApiServletTest {
         GET /health/other HTTP/1.1 | other
         GET /health/live HTTP/1.1 | ok
         GET /health/ready HTTP/1.1 | ok
+        GET /metrics HTTP/1.1 | # TYPE ownlabel_requests_total counter
+        GET /metrics HTTP/1.1~Authorization: AWS a:b | other
+        GET /metrics?X-Amz-Signature=x HTTP/1.1 | other
+        PUT /metrics HTTP/1.1 | other
         """)
     void theFrontTellsServicesApart(String request, String contained) throws IOException {
         String answer = exchange(

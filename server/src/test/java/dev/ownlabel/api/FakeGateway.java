@@ -13,6 +13,7 @@ import dev.ownlabel.iam.Authorizer;
 import dev.ownlabel.iam.Caller;
 import dev.ownlabel.iam.CallerPolicies;
 import dev.ownlabel.iam.directory.Documents;
+import dev.ownlabel.metrics.Metrics;
 import dev.ownlabel.policy.PolicyKind;
 import dev.ownlabel.sigv4.Credential;
 import dev.ownlabel.sigv4.Scope;
@@ -51,13 +52,17 @@ public final class FakeGateway {
     private static final CallerPolicies.Held ADMINISTRATOR = new CallerPolicies.Held(
             List.of(Documents.stored("administrator", """
                     {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}
-                    """, new PolicyKind.Identity())), null, Map.of());
+                    """, new PolicyKind.Identity())), null, Map.of(), null);
 
     private FakeGateway() {}
 
     /** Over {@link FakeOperations}. */
     static Gateway at(InstantSource clock) {
         return at(clock, noTrail(clock));
+    }
+
+    static Gateway at(InstantSource clock, Metrics metrics) {
+        return over(FakeOperations.table(), clock, noTrail(clock), metrics);
     }
 
     static Gateway at(InstantSource clock, AuditTrail trail) {
@@ -69,23 +74,54 @@ public final class FakeGateway {
         return over(table, clock, noTrail(clock));
     }
 
+    /** Over the table of a service that speaks the query protocol, by the same keys. */
+    public static Gateway query(String name, String version, List<Operation<?, ?>> table, InstantSource clock) {
+        return over(new QueryProtocol(name, version, validator(name)), name, table, clock, noTrail(clock));
+    }
+
+    /** Over the table of KMS, by the same keys. */
+    public static Gateway kms(List<Operation<?, ?>> table, InstantSource clock) {
+        return over(json("TrentService", JsonProtocol.Errors.PLAIN, "kms"), "kms", table, clock, noTrail(clock));
+    }
+
     /** Every caller is an administrator of its account. */
     public static Authorizer authorizer(InstantSource clock) {
         return new Authorizer(_ -> ADMINISTRATOR, _ -> Map.of(), new Region("us-east-1"), clock);
     }
 
     private static Gateway over(List<Operation<?, ?>> table, InstantSource clock, AuditTrail trail) {
+        return over(table, clock, trail, new Metrics());
+    }
+
+    private static Gateway over(List<Operation<?, ?>> table, InstantSource clock, AuditTrail trail, Metrics metrics) {
+        JsonProtocol protocol = json("RekognitionService", JsonProtocol.Errors.TWO_FAMILIES, "rekognition");
+        return new Gateway(
+                List.of(service(protocol, "rekognition", table, clock)), authorizer(clock), trail, metrics);
+    }
+
+    private static JsonProtocol json(String target, JsonProtocol.Errors errors, String service) {
+        return new JsonProtocol(
+                target, errors, new AwsJsonDecoder(8 << 20), validator(service), new Ids(new SplittableRandom(1)));
+    }
+
+    private static ConstraintValidator validator(String service) {
+        return new ConstraintValidator(ConstraintModel.of(service));
+    }
+
+    private static Gateway over(
+            Protocol protocol, String service, List<Operation<?, ?>> table, InstantSource clock, AuditTrail trail) {
+        return new Gateway(
+                List.of(service(protocol, service, table, clock)), authorizer(clock), trail, new Metrics());
+    }
+
+    private static Service service(
+            Protocol protocol, String service, List<Operation<?, ?>> table, InstantSource clock) {
         AccessKeys keys = id -> Optional.ofNullable(KEYS.get(id))
                 .map(credential -> new AccessKeys.AccessKey(
                         caller(id.equals(FULL.accessKeyId()) ? FULL_ACCOUNT : ACCOUNT), credential));
-        JsonProtocol protocol = new JsonProtocol(
-                "RekognitionService",
-                JsonProtocol.Errors.TWO_FAMILIES,
-                new AwsJsonDecoder(8 << 20),
-                new ConstraintValidator(ConstraintModel.rekognition()),
-                new Ids(new SplittableRandom(1)));
-        Authenticator authenticator = new Authenticator(SCOPE, settings(Map.of()), keys, clock);
-        return new Gateway(List.of(new Service(protocol, authenticator, table)), authorizer(clock), trail);
+        Scope scope = new Scope(SCOPE.regions(), service);
+        Authenticator authenticator = new Authenticator(scope, settings(Map.of()), keys, clock);
+        return new Service(protocol, authenticator, table);
     }
 
     private static AuditTrail noTrail(InstantSource clock) {

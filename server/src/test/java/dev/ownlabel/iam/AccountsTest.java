@@ -5,18 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ownlabel.ManualClock;
 import dev.ownlabel.aws.AccountId;
+import dev.ownlabel.aws.Arn;
 import dev.ownlabel.aws.ErrorCode;
 import dev.ownlabel.aws.Region;
 import dev.ownlabel.aws.ServiceException;
+import dev.ownlabel.iam.directory.AwsManagedPolicies;
 import dev.ownlabel.iam.directory.Directory;
+import dev.ownlabel.iam.directory.Identity;
+import dev.ownlabel.iam.directory.Kind;
 import dev.ownlabel.kms.LocalKeyService;
 import dev.ownlabel.kms.MasterKey;
 import dev.ownlabel.kms.SecretBox;
 import dev.ownlabel.metastore.Database;
+import dev.ownlabel.policy.NamedPolicy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -165,6 +171,93 @@ class AccountsTest {
         AccessKey key = created(ACME);
 
         assertThat(accounts.administrators()).containsExactly(new Administrator(ACME, List.of(key)));
+    }
+
+    @Test
+    void anAccountKeepsTheOrganisationItIsMadeWith() {
+        Account inside = new Account(ACME.id(), "acme", new Organisation("o-aaaaaaaaaa"));
+
+        created(inside);
+
+        assertThat(accounts.find(ACME.id())).contains(inside);
+        assertThat(held().organisation()).isEqualTo(inside.organisation());
+    }
+
+    @Test
+    void anOrganisationsIdHasTheFormThatAwsGivesIt() {
+        for (String wrong : List.of("", "o-aaaaaaaaa", "o-" + "a".repeat(33), "O-aaaaaaaaaa", "o-aaaaaaaaaA")) {
+            assertThatThrownBy(() -> new Organisation(wrong)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void anotherServerSeesANewOrganisationWithinTwoSeconds() {
+        created(ACME);
+        assertThat(held().organisation()).isNull();
+        Organisation organisation = new Organisation("o-aaaaaaaaaa");
+
+        try (Database second = Database.open("sqlite:" + folder.resolve("test.db"), 2)) {
+            assertThat(directory(second).organisations().put(ACME.id(), organisation))
+                    .isTrue();
+        }
+
+        clock.advance(Duration.ofSeconds(2));
+        assertThat(held().organisation()).isEqualTo(organisation);
+        assertThat(directory.organisations().put(ACME.id(), null)).isTrue();
+        assertThat(held().organisation()).isNull();
+    }
+
+    @Test
+    void theRootOfAnAccountBelongsToItsOrganisationToo() {
+        created(new Account(ACME.id(), "acme", new Organisation("o-aaaaaaaaaa")));
+        Caller root = new Caller(
+                ACME.id(), Arn.of("arn:aws:iam::444455556666:root"), ACME.id().value());
+
+        assertThat(directory.policies().of(root).organisation()).isEqualTo(new Organisation("o-aaaaaaaaaa"));
+    }
+
+    @Test
+    void anAccountWhoseLastAdministratorsKeyWasDeletedGetsANewOne() {
+        AccessKey first = created(ACME);
+        directory.keys().delete(ACME.id(), "admin", first.id());
+        assertThat(accounts.administrators()).isEmpty();
+
+        AccessKey second = directory.administratorKeys().create(ACME.id(), null);
+
+        assertThat(accounts.administrators()).containsExactly(new Administrator(ACME, List.of(second)));
+        assertThat(directory.administratorKeys().list(ACME.id())).hasSize(1);
+    }
+
+    @Test
+    void anAdministratorThatWasDeletedIsMadeAgainWithItsRights() {
+        AccessKey first = created(ACME);
+        directory.keys().delete(ACME.id(), "admin", first.id());
+        directory.attachments().detach(ACME.id(), Kind.USER, "admin", AwsManagedPolicies.ADMINISTRATOR_ACCESS);
+        directory.identities().delete(ACME.id(), Kind.USER, "admin");
+        assertThat(directory.administratorKeys().list(ACME.id())).isEmpty();
+
+        AccessKey second = directory.administratorKeys().create(ACME.id(), null);
+
+        Caller caller = directory.credentials().find(second.id()).orElseThrow().caller();
+        assertThat(caller.principal()).isEqualTo(ACME.administrator());
+        assertThat(directory.policies().of(caller).policies())
+                .extracting(NamedPolicy::name)
+                .containsExactly(AwsManagedPolicies.ADMINISTRATOR_ACCESS);
+    }
+
+    @Test
+    void aReplacedAdministratorsKeyIsGone() {
+        AccessKey first = created(ACME);
+
+        AccessKey second = directory.administratorKeys().create(ACME.id(), first.id());
+
+        assertThat(directory.credentials().find(first.id())).isEmpty();
+        assertThat(accounts.administrators()).containsExactly(new Administrator(ACME, List.of(second)));
+    }
+
+    private CallerPolicies.Held held() {
+        Identity admin = directory.identities().find(ACME.administrator()).orElseThrow();
+        return directory.policies().of(new Caller(ACME.id(), ACME.administrator(), admin.id()));
     }
 
     @Test

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ownlabel.ManualClock;
 import dev.ownlabel.aws.ServiceException;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +17,7 @@ class AdmissionTest {
         return new Admission(
                 units,
                 new InferenceSettings(
-                        2, lanes, queue, timeout, Duration.ofSeconds(60), Duration.ofSeconds(30), 1L << 30),
+                        2, lanes, queue, 4, timeout, Duration.ofSeconds(60), Duration.ofSeconds(30), 1L << 30),
                 clock,
                 emptied::incrementAndGet);
     }
@@ -33,38 +32,6 @@ class AdmissionTest {
         assertThatThrownBy(admission::enter)
                 .isInstanceOf(ServiceException.class)
                 .hasMessage("Provisioned Rate exceeded.");
-    }
-
-    @Test
-    void aRequestThatWaitsTooLongForALaneIsRefused() throws Exception {
-        Admission admission = admission(new Units(1, 1), 1, 1, Duration.ofMillis(1));
-        admission.enter();
-        admission.takeLane();
-        admission.enter();
-
-        assertThatThrownBy(admission::takeLane).hasMessage("Provisioned Rate exceeded.");
-    }
-
-    @Test
-    void aWaitingRequestGetsTheLaneThatIsReleased() throws Exception {
-        Admission admission = admission(new Units(1, 1), 1, 1, Duration.ofSeconds(30));
-        admission.enter();
-        admission.takeLane();
-        admission.enter();
-        CountDownLatch got = new CountDownLatch(1);
-        Thread waiting = Thread.ofVirtual().start(() -> {
-            try {
-                admission.takeLane();
-                got.countDown();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-
-        admission.releaseLane();
-
-        waiting.join();
-        assertThat(got.getCount()).isZero();
     }
 
     @Test
@@ -96,6 +63,50 @@ class AdmissionTest {
         }
 
         assertThat(admission.units()).isEqualTo(1);
+    }
+
+    @Test
+    void unitsAreGivenBackOneByOneAlsoWhenNobodyComes() {
+        Admission admission = admission(new Units(1, 3), 1, 0, Duration.ofSeconds(30));
+        admission.enter();
+        admission.enter();
+        admission.enter();
+        admission.leave();
+        admission.leave();
+        admission.leave();
+
+        clock.advance(Duration.ofSeconds(61));
+        assertThat(admission.units()).isEqualTo(2);
+        clock.advance(Duration.ofSeconds(60));
+        assertThat(admission.units()).isEqualTo(1);
+        clock.advance(Duration.ofHours(1));
+        assertThat(admission.units()).isEqualTo(1);
+    }
+
+    @Test
+    void unitsInUseAreNotGivenBack() {
+        Admission admission = admission(new Units(1, 3), 1, 0, Duration.ofSeconds(30));
+        admission.enter();
+        admission.enter();
+
+        clock.advance(Duration.ofHours(1));
+
+        assertThat(admission.units()).isEqualTo(2);
+    }
+
+    @Test
+    void theUnitsWantedFollowWhoIsInside() {
+        Admission admission = admission(new Units(1, 3), 2, 8, Duration.ofSeconds(30));
+
+        assertThat(admission.unitsWanted()).isEqualTo(1);
+        for (int i = 0; i < 5; i++) {
+            admission.enter();
+        }
+        assertThat(admission.unitsWanted()).isEqualTo(3);
+        for (int i = 0; i < 5; i++) {
+            admission.enter();
+        }
+        assertThat(admission.unitsWanted()).isEqualTo(3);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.ownlabel.inference;
 
 import dev.ownlabel.customlabels.ProjectVersionArn;
 import dev.ownlabel.customlabels.ProjectVersions;
+import dev.ownlabel.metrics.Metrics;
 import dev.ownlabel.objectstore.ObjectStore;
 import dev.ownlabel.objectstore.ObjectStoreException;
 import java.io.IOException;
@@ -19,14 +20,15 @@ public final class FakeModels {
             ProjectVersionArn version, ProjectVersions versions, ObjectStore objects, InstantSource clock)
             throws IOException, ObjectStoreException {
         RunningModels models = new RunningModels(
-                _ -> new FakeModel(
+                FakeModel.loader(new FakeModel(
                         List.of(new Sighting("circle", 0.75f, null), new Sighting("square", 0.25f, null)),
                         Map.of("circle", 0.5, "square", 0.5),
-                        false),
+                        false)),
                 versions,
                 objects,
                 new InferenceSettings(
-                        2, 1, 1, Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofMillis(5), 1 << 20),
+                        2, 1, 1, 4, Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofMillis(5), 1 << 20),
+                new Metrics(),
                 clock);
         models.load(version, new Units(1, 1));
         return models;

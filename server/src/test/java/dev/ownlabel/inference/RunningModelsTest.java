@@ -11,6 +11,7 @@ import dev.ownlabel.customlabels.ProjectVersionArn;
 import dev.ownlabel.customlabels.VersionEvent;
 import dev.ownlabel.customlabels.VersionState;
 import dev.ownlabel.inference.RunningModels.ImageSource;
+import dev.ownlabel.metrics.Metrics;
 import dev.ownlabel.training.TestPipeline;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -42,6 +44,7 @@ class RunningModelsTest {
     private TestPipeline pipeline;
     private ProjectVersionArn version;
     private FakeModel model = new FakeModel(SCORES, THRESHOLDS, false);
+    private Metrics metrics;
     private RunningModels models;
 
     @BeforeEach
@@ -60,11 +63,12 @@ class RunningModelsTest {
 
     private RunningModels models(long memory) {
         return new RunningModels(
-                _ -> model,
+                FakeModel.loader(() -> model),
                 pipeline.versions,
                 pipeline.objects,
                 new InferenceSettings(
-                        2, 1, 1, Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofMillis(5), memory),
+                        2, 1, 1, 4, Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofMillis(5), memory),
+                metrics = new Metrics(),
                 pipeline.clock);
     }
 
@@ -290,6 +294,64 @@ class RunningModelsTest {
                 .hasMessageContaining("memory");
         assertThat(model.closed).hasValue(1);
         small.close();
+    }
+
+    @Test
+    void aStartThatDoesNotFitIntoTheMemoryIsRefusedBeforeItBegins() throws Exception {
+        ProjectVersionArn other = ProjectVersionArn.parse(version + "9").orElseThrow();
+        RunningModels small = models(1999);
+        small.requireRoom(version);
+        small.load(version, new Units(1, 1));
+
+        small.requireRoom(version); // it is there already: its state decides
+        assertRefused(ErrorCode.LIMIT_EXCEEDED, "The model needs 1000 bytes", () -> small.requireRoom(other));
+        assertThat(small.unload(version)).isTrue();
+        small.requireRoom(other);
+        small.close();
+    }
+
+    @Test
+    void aRunningModelTellsItsMetrics() throws Exception {
+        var _ = detect(0f, null);
+
+        assertThat(metrics.text())
+                .contains("ownlabel_inference_units{version=\"" + version + "\"} 1\n")
+                .contains("ownlabel_model_memory_bytes{version=\"" + version + "\"} 1000\n")
+                .contains("ownlabel_detection_decode_seconds_count{version=\"" + version + "\"} 1\n")
+                .contains("ownlabel_detection_network_seconds_count{version=\"" + version + "\"} 1\n")
+                .contains("ownlabel_detection_queue_seconds_count{version=\"" + version + "\"} 1\n");
+    }
+
+    @Test
+    void requestsThatWaitAreOneBatch() throws Exception {
+        model = new FakeModel(SCORES, THRESHOLDS, true);
+        models = new RunningModels(
+                FakeModel.loader(() -> model),
+                pipeline.versions,
+                pipeline.objects,
+                new InferenceSettings(
+                        2, 1, 8, 4, Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofMillis(5), 1 << 20),
+                metrics = new Metrics(),
+                pipeline.clock);
+        models.load(version, new Units(1, 1));
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<List<Detection>> first = clients.submit(() -> models.detect(version, image(64, 64), 0f, null));
+            model.begun.await();
+            List<Future<List<Detection>>> others = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                others.add(clients.submit(() -> models.detect(version, image(64, 64), 0f, null)));
+            }
+            while (!metrics.text().contains("ownlabel_inference_queue{version=\"" + version + "\"} 4\n")) {
+                Thread.onSpinWait();
+            }
+            model.release();
+
+            assertThat(first.get()).hasSize(4);
+            for (Future<List<Detection>> other : others) {
+                assertThat(other.get()).hasSize(4);
+            }
+        }
+        assertThat(model.batches).containsExactly(1, 4);
     }
 
     @Test

@@ -114,12 +114,12 @@ class CreateDatasetJobTest {
 
     @Test
     void aSourceRefRepeatedInALaterBatchIsDroppedToo() {
-        List<String> lines = new ArrayList<>(lines(600));
+        List<String> lines = new ArrayList<>(lines(1050));
         lines.addAll(lines(100));
 
         DatasetArn dataset = ingest.imported(lines);
 
-        assertThat(ingest.plain(dataset)).isEqualTo(lines(600));
+        assertThat(ingest.plain(dataset)).isEqualTo(lines(1050));
     }
 
     @Test
@@ -293,12 +293,12 @@ class CreateDatasetJobTest {
             assertThat(ingest.world.count("cl_entry")).as("killed at %d", kill).isEqualTo(1100);
             first = dataset;
         }
-        assertThat(commits).isGreaterThanOrEqualTo(5);
+        assertThat(commits).isGreaterThanOrEqualTo(4);
     }
 
     @Test
     void aRefusalKilledAtAnyCommitLeavesNothingBehind() {
-        List<String> lines = new ArrayList<>(lines(600));
+        List<String> lines = new ArrayList<>(lines(1100));
         lines.add(lineOf("s3://elsewhere/1.png", ""));
         ingest.killBeforeCommit(-1);
         DatasetArn first = ingest.imported(lines);

@@ -32,6 +32,8 @@ final class TestIngest implements AutoCloseable {
     private final AtomicInteger commits = new AtomicInteger();
     private int killBefore = -1;
     private int killAfter = -1;
+    private int actBefore = -1;
+    private Runnable action = () -> {};
     private boolean failing;
 
     TestIngest(Path folder) {
@@ -96,6 +98,9 @@ final class TestIngest implements AutoCloseable {
         @Override
         public <T> T commit(Function<Transaction, T> work) {
             int number = commits.incrementAndGet();
+            if (number == actBefore) {
+                action.run();
+            }
             T result = run.commit(transaction -> {
                 T worked = work.apply(transaction);
                 if (number == killBefore) {
@@ -129,6 +134,13 @@ final class TestIngest implements AutoCloseable {
         killAfter = number;
     }
 
+    /** Right before the commit of that number, from 1, {@code action} happens. */
+    void beforeCommit(int number, Runnable action) {
+        commits.set(0);
+        actBefore = number;
+        this.action = action;
+    }
+
     /** Every run fails from now on; giving a job up still works. */
     void fail() {
         failing = true;
@@ -145,6 +157,14 @@ final class TestIngest implements AutoCloseable {
             world.jobs.runDue();
             world.clock.advance(Duration.ofMinutes(6));
         }
+    }
+
+    /** A dataset of exactly these bytes, whose import has ended. */
+    DatasetArn importedBytes(byte[] manifest) {
+        objects.add(TestDatasets.ACCOUNT, BUCKET, "m.jsonl", manifest);
+        DatasetArn dataset = world.create(project, DatasetArn.Type.TRAIN, new Dataset.Origin.Manifest(at()));
+        world.jobs.runDue();
+        return dataset;
     }
 
     DatasetArn importing(List<String> lines) {

@@ -92,13 +92,13 @@ class UpdateDatasetJobTest {
 
     @Test
     void theFirstLineOfAnImageCounts() {
-        List<String> lines = new ArrayList<>(lines(0, 600));
+        List<String> lines = new ArrayList<>(lines(0, 1100));
         lines.add(line("n0", "later"));
 
         DatasetArn dataset = updated(lines);
 
         assertThat(ingest.shown(dataset)).isEqualTo(DONE);
-        assertThat(ingest.plain(dataset)).contains(line("n0", "sunny")).hasSize(602);
+        assertThat(ingest.plain(dataset)).contains(line("n0", "sunny")).hasSize(1102);
     }
 
     @Test

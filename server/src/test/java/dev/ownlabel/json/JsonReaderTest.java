@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ownlabel.json.Json.JsonArray;
+import dev.ownlabel.json.Json.JsonAscii;
 import dev.ownlabel.json.Json.JsonBoolean;
 import dev.ownlabel.json.Json.JsonNull;
 import dev.ownlabel.json.Json.JsonNumber;
@@ -181,5 +182,48 @@ class JsonReaderTest {
         assertThat(JsonReader.stored("{\"a\":1}")).isEqualTo(JsonObject.EMPTY.with("a", 1));
         assertThatIllegalStateException().isThrownBy(() -> JsonReader.stored("[1"));
         assertThatIllegalStateException().isThrownBy(() -> JsonReader.stored("[1]"));
+    }
+
+    @Test
+    void aLongStringOfAsciiStaysInItsTextWhereThatIsAskedFor() throws JsonException {
+        String image = "QUJD".repeat(2000);
+        byte[] text = ("{ \"a\" : \"short\", \"Bytes\":  \"" + image + "\" ,\"b\":[\"" + image + "\"]}")
+                .getBytes(StandardCharsets.UTF_8);
+
+        JsonObject read = (JsonObject) JsonReader.parseInPlace(text, JsonLimits.DOCUMENT);
+
+        assertThat(read.string("a")).contains("short");
+        assertThat(read.members().get("Bytes")).isInstanceOfSatisfying(JsonAscii.class, left -> {
+            assertThat(left.value()).isEqualTo(image);
+            assertThat(left.bytes().remaining()).isEqualTo(image.length());
+        });
+        assertThat(read.array("b").orElseThrow().elements().getFirst()).isInstanceOf(JsonAscii.class);
+        assertThat(new String(JsonWriter.writeBytes(read), StandardCharsets.UTF_8))
+                .hasSize(text.length - 7);
+        assertThat(((JsonObject) JsonReader.parse(text, JsonLimits.DOCUMENT)).string("Bytes"))
+                .contains(image);
+    }
+
+    @Test
+    void nothingIsLeftInATextWithEscapesOrOtherLetters() throws JsonException {
+        String image = "QUJD".repeat(2000);
+        for (String other : List.of("\\n", "\u00e9")) {
+            byte[] text = ("{\"a\":\"" + other + "\",\"Bytes\":\"" + image + "\"}").getBytes(StandardCharsets.UTF_8);
+
+            JsonObject read = (JsonObject) JsonReader.parseInPlace(text, JsonLimits.DOCUMENT);
+
+            assertThat(read.string("Bytes")).contains(image);
+        }
+    }
+
+    @Test
+    void aLongStringIsRefusedInPlaceAsElsewhere() {
+        String image = "QUJD".repeat(2000);
+        JsonLimits limits = new JsonLimits(1 << 20, 64, 1000, 7999, false);
+        for (String text : List.of("\"" + image + "\"", "\"" + image, "\"" + image + "\u0001\"")) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+
+            assertThatThrownBy(() -> JsonReader.parseInPlace(bytes, limits)).isInstanceOf(JsonException.class);
+        }
     }
 }

@@ -31,8 +31,36 @@ class ManifestRulesTest {
         statistics.add(LineParser.parse(""));
 
         assertThat(ManifestRules.trainingErrors(statistics, UseCase.IMAGE_LEVEL_LABELS))
-                .containsExactly(ManifestError.ERROR_TOO_MANY_INVALID_ROWS_IN_MANIFEST);
+                .containsExactly(
+                        ManifestError.ERROR_TOO_MANY_INVALID_ROWS_IN_MANIFEST,
+                        ManifestError.ERROR_TOO_MANY_RECORDS_IN_ERROR);
         assertThat(statistics.errorLines()).containsExactly(5, 6);
+    }
+
+    @Test
+    void invalidLinesThatADatasetKeepsAreNoTerminalErrors() {
+        ManifestStatistics statistics = labelled("a", "b");
+        statistics.add(LineParser.parse(TestLines.line("\"kind\":1")));
+
+        assertThat(ManifestRules.testingErrors(statistics))
+                .containsExactly(ManifestError.ERROR_TOO_MANY_INVALID_ROWS_IN_MANIFEST);
+    }
+
+    @Test
+    void repetitionsAreIgnoredAndTooManyOfThemRefused() {
+        ManifestStatistics statistics = labelled("a", "b", "a", "b");
+        ManifestEntry entry = LineParser.parse(TestLines.line(TestLines.label("kind", "c")));
+
+        statistics.add(entry.asRepetition());
+        assertThat(ManifestRules.testingErrors(statistics)).isEmpty();
+        statistics.add(entry.asRepetition());
+
+        assertThat(ManifestRules.testingErrors(statistics))
+                .containsExactly(ManifestError.ERROR_TOO_MANY_RECORDS_IN_ERROR);
+        assertThat(statistics.ignored()).isEqualTo(2);
+        assertThat(statistics.dropped()).isEqualTo(2);
+        assertThat(statistics.errorLines()).isEmpty();
+        assertThat(statistics.labels()).containsOnlyKeys("a", "b");
     }
 
     @Test

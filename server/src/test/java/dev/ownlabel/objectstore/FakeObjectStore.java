@@ -35,6 +35,7 @@ public final class FakeObjectStore implements ObjectStore {
     private final Map<String, AccountId> owners = new ConcurrentHashMap<>();
     private final Map<String, ConcurrentSkipListMap<String, List<Version>>> buckets = new ConcurrentHashMap<>();
     private final Map<String, Reason> failing = new ConcurrentHashMap<>();
+    private final Map<String, Long> pretended = new ConcurrentHashMap<>();
     private final AtomicInteger versions = new AtomicInteger();
     private final AtomicInteger writes = new AtomicInteger();
     private volatile int killAt = -1;
@@ -50,6 +51,11 @@ public final class FakeObjectStore implements ObjectStore {
     /** Writes a text, making the bucket where it is missing; the location carries the version. */
     public S3Location put(AccountId owner, String bucket, String key, String text) {
         return new S3Location(bucket, key, add(owner, bucket, key, text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Says from now on that the objects of that key have so many bytes. */
+    public void pretendSize(String bucket, String key, long sizeBytes) {
+        pretended.put(bucket + "/" + key, sizeBytes);
     }
 
     /** Every call that touches the bucket fails from now on; null ends that. */
@@ -248,10 +254,10 @@ public final class FakeObjectStore implements ObjectStore {
                 .orElseThrow(() -> new ObjectStoreException(Reason.NO_SUCH_VERSION, "No such version of " + at.uri()));
     }
 
-    private static ObjectHead head(String bucket, String key, Version version) {
+    private ObjectHead head(String bucket, String key, Version version) {
         return new ObjectHead(
                 new S3Location(bucket, key, version.id()),
-                version.bytes().length,
+                pretended.getOrDefault(bucket + "/" + key, (long) version.bytes().length),
                 "\"" + version.id() + "\"",
                 version.contentType(),
                 Instant.EPOCH);

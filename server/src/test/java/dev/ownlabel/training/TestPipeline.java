@@ -33,6 +33,7 @@ import dev.ownlabel.kms.LocalKeyService;
 import dev.ownlabel.kms.MasterKey;
 import dev.ownlabel.metastore.Database;
 import dev.ownlabel.metastore.TestDatabases;
+import dev.ownlabel.metrics.Metrics;
 import dev.ownlabel.objectstore.FakeObjectStore;
 import dev.ownlabel.vision.Backbones;
 import dev.ownlabel.vision.TrainingOptions;
@@ -57,6 +58,9 @@ import org.jspecify.annotations.Nullable;
 public final class TestPipeline implements AutoCloseable {
     public static final AccountId ACCOUNT = new AccountId("111122223333");
     public static final String BUCKET = "pictures";
+    /** Of a manifest. */
+    public static final int MOST_LINES = 300;
+
     public static final List<String> SHAPES = List.of("circle", "square", "stripes");
     private static final Region REGION = new Region("us-east-1");
 
@@ -104,6 +108,7 @@ public final class TestPipeline implements AutoCloseable {
                 versions,
                 objects,
                 InferenceSettings.from(Settings.read(InferenceSettings.ALL, List.of())),
+                new Metrics(),
                 clock);
         if (trains) {
             jobs.register(new TrainingJob(
@@ -111,7 +116,7 @@ public final class TestPipeline implements AutoCloseable {
                     new TrainingStores(new DatasetLines(database), objects, working, artifacts),
                     new Backbones(folder.resolve("cache")).open("builtin"),
                     new TrainingOptions(2, 1, folder.resolve("scratch")),
-                    new TrainingSettings(2, 10, new DetectionOptions(Duration.ofMinutes(2), 400)),
+                    new TrainingSettings(2, 10, MOST_LINES, new DetectionOptions(Duration.ofMinutes(2), 400)),
                     clock));
         } else {
             jobs.register(new Idle(JobKinds.TRAIN_VERSION));

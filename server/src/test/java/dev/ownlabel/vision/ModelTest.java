@@ -92,6 +92,28 @@ class ModelTest {
     }
 
     @Test
+    void anImageGetsTheSameAnswerAloneAndInABatch() throws Exception {
+        try (Model model = Model.load(bundle, 1)) {
+            List<ModelInput> inputs = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                inputs.add(model.input(reader.read(test.image(i))));
+            }
+
+            List<List<Score>> together = model.detect(inputs);
+
+            for (int i = 0; i < 8; i++) {
+                List<Score> alone = model.detect(List.of(inputs.get(i))).getFirst();
+                for (int k = 0; k < LABELS.size(); k++) {
+                    assertThat(together.get(i).get(k).label())
+                            .isEqualTo(alone.get(k).label());
+                    assertThat(together.get(i).get(k).confidence01())
+                            .isEqualTo(alone.get(k).confidence01(), within(1e-6f));
+                }
+            }
+        }
+    }
+
+    @Test
     void theExportedGraphPredictsTheSameInAnyOnnxRuntime() throws Exception {
         Picture picture = reader.read(test.image(3));
         int side = backbone.framing().side();

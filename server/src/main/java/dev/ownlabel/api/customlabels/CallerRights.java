@@ -8,8 +8,9 @@ import dev.ownlabel.aws.ServiceException;
 import dev.ownlabel.iam.Access;
 import dev.ownlabel.iam.Authorizer;
 import dev.ownlabel.iam.Caller;
+import dev.ownlabel.iam.Ruling;
 import dev.ownlabel.objectstore.embedded.StoreRefusedException;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -27,27 +28,38 @@ public final class CallerRights {
         this.authorizer = authorizer;
     }
 
-    /** Ends the request where the caller may not give the key to a model. */
-    void requireKey(Caller caller, String keyId) {
+    /** Whether the caller may give the key to a model. */
+    Ruling key(Caller caller, String keyId) {
         try {
-            keys.requireForModels(caller, keyId);
+            return keys.forModels(caller, keyId);
         } catch (ServiceException e) {
             if (e.code() == ErrorCode.NOT_FOUND) {
-                throw new ServiceException(
-                        ErrorCode.INVALID_PARAMETER, "The KMS key cannot be used: " + e.getMessage(), e);
+                return new Ruling.Refused(
+                        ErrorCode.INVALID_PARAMETER, "The KMS key cannot be used: " + e.getMessage(), "");
             }
-            throw e;
+            return new Ruling.Refused(e.code(), String.valueOf(e.getMessage()), "");
         }
+    }
+
+    /** Ends the request where the caller may not give the key to a model. */
+    void requireKey(Caller caller, String keyId) {
+        key(caller, keyId).require();
+    }
+
+    /** Whether the caller may write objects that begin so. */
+    Ruling write(Caller caller, String bucket, String keyPrefix) {
+        return ruling(caller, "PutObject", bucket, keyPrefix);
     }
 
     /** Ends the request as AccessDenied where the caller may not read the object. */
     void requireRead(Caller caller, S3Location at) {
-        require(caller, at.version() == null ? "GetObject" : "GetObjectVersion", at.bucket(), at.key());
+        ruling(caller, at.version() == null ? "GetObject" : "GetObjectVersion", at.bucket(), at.key())
+                .require();
     }
 
     /** Ends the request as AccessDenied where the caller may not write objects that begin so. */
     void requireWrite(Caller caller, String bucket, String keyPrefix) {
-        require(caller, "PutObject", bucket, keyPrefix);
+        write(caller, bucket, keyPrefix).require();
     }
 
     /** As {@link #requireRead}, for operations that say InvalidS3Object. */
@@ -62,18 +74,16 @@ public final class CallerRights {
         }
     }
 
-    private void require(Caller caller, String action, String bucket, String key) {
+    private Ruling ruling(Caller caller, String action, String bucket, String key) {
         if (buckets.isEmpty()) {
-            authorizer.require(caller, new Access("s3:" + action, "arn:aws:s3:::" + bucket + "/" + key));
-            return;
+            Access access = new Access("s3:" + action, "arn:aws:s3:::" + bucket + "/" + key);
+            return Ruling.of(caller, access, authorizer.decide(caller, access, List.of()));
         }
         try {
-            buckets.get().require(caller, action, bucket, key, Map.of());
+            return buckets.get().ruling(caller, action, bucket, key);
         } catch (StoreRefusedException e) {
-            if (e.kind() == StoreRefusedException.Kind.ACCESS_DENIED) {
-                throw new ServiceException(ErrorCode.ACCESS_DENIED, String.valueOf(e.getMessage()), e);
-            }
             // There is no such bucket: whoever reads or writes says so in the operation's own words.
+            return new Ruling.Holds("nobody: " + e.getMessage());
         }
     }
 }

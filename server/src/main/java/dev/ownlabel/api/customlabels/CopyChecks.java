@@ -4,13 +4,13 @@ import dev.ownlabel.artifacts.ResultFile;
 import dev.ownlabel.aws.AccountId;
 import dev.ownlabel.aws.ErrorCode;
 import dev.ownlabel.aws.S3Location;
-import dev.ownlabel.aws.ServiceException;
 import dev.ownlabel.customlabels.Copies;
 import dev.ownlabel.customlabels.Copies.NewCopy;
 import dev.ownlabel.customlabels.policies.ProjectPolicies;
 import dev.ownlabel.iam.Access;
 import dev.ownlabel.iam.Authorizer;
 import dev.ownlabel.iam.Caller;
+import dev.ownlabel.iam.Ruling;
 import dev.ownlabel.kms.EncryptionContext;
 import dev.ownlabel.kms.KeyChoice;
 import dev.ownlabel.kms.KeyService;
@@ -42,19 +42,10 @@ public final class CopyChecks {
     private final CallerRights rights;
     private final boolean needsCreation;
 
-    /** What became of a check. */
-    public sealed interface Outcome {
-        /** It holds; {@code by} names the statements that decided it, empty where no policy has a say. */
-        record Holds(String by) implements Outcome {}
-
-        /** The copy ends here with this error. */
-        record Refused(ErrorCode code, String message, String by) implements Outcome {}
-    }
-
     /** A check and its outcome. */
-    public record Check(String what, Outcome outcome) {}
+    public record Check(String what, Ruling outcome) {}
 
-    private record Question(String what, Supplier<Outcome> answer) {}
+    private record Question(String what, Supplier<Ruling> answer) {}
 
     /**
      * Asks by these.
@@ -94,15 +85,13 @@ public final class CopyChecks {
                 .forEach(finding -> checks.add(new Check(
                         finding.rule(),
                         finding.refusal()
-                                .<Outcome>map(refusal -> new Outcome.Refused(refusal.code(), refusal.message(), ""))
-                                .orElseGet(() -> new Outcome.Holds("")))));
+                                .<Ruling>map(refusal -> new Ruling.Refused(refusal.code(), refusal.message(), ""))
+                                .orElseGet(() -> new Ruling.Holds("")))));
         return List.copyOf(checks);
     }
 
     private static void require(Question question) {
-        if (question.answer().get() instanceof Outcome.Refused(ErrorCode code, String message, String _)) {
-            throw new ServiceException(code, message);
-        }
+        question.answer().get().require();
     }
 
     private List<Question> rights(Caller caller, NewCopy wanted) {
@@ -123,38 +112,38 @@ public final class CopyChecks {
         questions.add(allowed(caller, onSource.ownedBy(caller.account())));
         questions.add(new Question("The caller may " + COPY + " on " + wanted.source(), () -> source(caller, wanted)));
         S3Location summary = output(wanted);
-        questions.add(asked(
+        questions.add(new Question(
                 "The caller may s3:PutObject on " + summary.uri(),
-                () -> rights.requireWrite(caller, summary.bucket(), summary.key())));
+                () -> rights.write(caller, summary.bucket(), summary.key())));
         return questions;
     }
 
-    private static Outcome ownDestination(Caller caller, NewCopy wanted) {
+    private static Ruling ownDestination(Caller caller, NewCopy wanted) {
         if (wanted.destination().account().equals(caller.account())) {
-            return new Outcome.Holds("");
+            return new Ruling.Holds("");
         }
         Access access = new Access(COPY, wanted.destination().toString());
-        return refused(caller, access, new Decision.ImplicitlyDenied(PolicyRole.RESOURCE));
+        return Ruling.of(caller, access, new Decision.ImplicitlyDenied(PolicyRole.RESOURCE));
     }
 
     private Question allowed(Caller caller, Access access) {
-        return new Question("The caller may " + access.action() + " on " + access.resource(), () -> {
-            Decision decision = authorizer.decide(caller, access, List.of());
-            return decision.allows() ? holds(decision) : refused(caller, access, decision);
-        });
+        return new Question(
+                "The caller may " + access.action() + " on " + access.resource(),
+                () -> Ruling.of(caller, access, authorizer.decide(caller, access, List.of())));
     }
 
-    private Outcome source(Caller caller, NewCopy wanted) {
+    private Ruling source(Caller caller, NewCopy wanted) {
         Access access = access(COPY, wanted.source().toString(), wanted);
         List<NamedPolicy> attached = policies.parsed(wanted.sourceProject());
         Decision decision = authorizer.decide(caller, access, attached);
-        if (decision.allows()) {
-            return holds(decision);
-        }
         AccountId owner = wanted.source().account();
-        boolean told = owner.equals(caller.account()) || isOwn(decision);
-        Decision shown = told ? decision : new Decision.ImplicitlyDenied(PolicyRole.RESOURCE);
-        return new Outcome.Refused(ErrorCode.ACCESS_DENIED, Authorizer.refusal(caller, access, shown), by(decision));
+        boolean told = decision.allows() || owner.equals(caller.account()) || isOwn(decision);
+        if (told) {
+            return Ruling.of(caller, access, decision);
+        }
+        Decision shown = new Decision.ImplicitlyDenied(PolicyRole.RESOURCE);
+        return new Ruling.Refused(
+                ErrorCode.ACCESS_DENIED, Authorizer.refusal(caller, access, shown), Ruling.by(decision));
     }
 
     /** Whether the caller's own account refuses; the other account's reasons are not for the caller. */
@@ -173,51 +162,20 @@ public final class CopyChecks {
             return List.of();
         }
         return List.of(
-                asked("The caller may give the KMS key to a model", () -> rights.requireKey(caller, keyId)),
+                new Question("The caller may give the KMS key to a model", () -> rights.key(caller, keyId)),
                 new Question("The KMS key can be used", () -> usable(caller.account(), keyId, wanted)));
     }
 
     /** A data key is made under it and thrown away: then the copy will be able to, unless the key changes. */
-    private Outcome usable(AccountId account, String keyId, NewCopy wanted) {
+    private Ruling usable(AccountId account, String keyId, NewCopy wanted) {
         try {
             keys.generate(
                     new KeyChoice.Customer(account, keyId),
                     EncryptionContext.of(account.value(), wanted.destination().toString()));
-            return new Outcome.Holds("");
+            return new Ruling.Holds("");
         } catch (KeyUnavailableException e) {
-            return new Outcome.Refused(
-                    ErrorCode.INVALID_PARAMETER, "The KMS key cannot be used: " + e.getMessage(), "");
+            return new Ruling.Refused(ErrorCode.INVALID_PARAMETER, "The KMS key cannot be used: " + e.getMessage(), "");
         }
-    }
-
-    /** A right that another service's rules decide; its refusal is what is found out. */
-    private static Question asked(String what, Runnable right) {
-        return new Question(what, () -> {
-            try {
-                right.run();
-                return new Outcome.Holds("");
-            } catch (ServiceException e) {
-                return new Outcome.Refused(e.code(), String.valueOf(e.getMessage()), "");
-            }
-        });
-    }
-
-    private static Outcome holds(Decision decision) {
-        return new Outcome.Holds(by(decision));
-    }
-
-    private static Outcome refused(Caller caller, Access access, Decision decision) {
-        return new Outcome.Refused(ErrorCode.ACCESS_DENIED, Authorizer.refusal(caller, access, decision), by(decision));
-    }
-
-    private static String by(Decision decision) {
-        return switch (decision) {
-            case Decision.Allowed(var because) ->
-                String.join(" and ", because.stream().map(Object::toString).toList());
-            case Decision.ImplicitlyDenied(PolicyRole missing) ->
-                "no statement of any " + missing.words() + " allows it";
-            case Decision.ExplicitlyDenied(var place) -> place + " denies it";
-        };
     }
 
     private static Access access(String action, String resource, NewCopy wanted) {

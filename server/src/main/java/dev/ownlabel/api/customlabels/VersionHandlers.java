@@ -7,12 +7,14 @@ import dev.ownlabel.aws.ServiceException;
 import dev.ownlabel.customlabels.Page;
 import dev.ownlabel.customlabels.ProjectArn;
 import dev.ownlabel.customlabels.ProjectVersion;
+import dev.ownlabel.customlabels.ProjectVersionArn;
 import dev.ownlabel.customlabels.ProjectVersions;
 import dev.ownlabel.customlabels.Projects;
 import dev.ownlabel.customlabels.TrainingSource;
 import dev.ownlabel.customlabels.VersionEvent;
 import dev.ownlabel.customlabels.VersionLifecycle;
 import dev.ownlabel.iam.Caller;
+import dev.ownlabel.inference.RunningModels;
 import dev.ownlabel.kms.EncryptionContext;
 import dev.ownlabel.kms.KeyChoice;
 import dev.ownlabel.kms.KeyService;
@@ -35,6 +37,7 @@ import software.amazon.awssdk.services.rekognition.model.TrainingData;
 final class VersionHandlers {
     private final Projects projects;
     private final ProjectVersions versions;
+    private final RunningModels models;
     private final KeyService keys;
     private final CallerRights rights;
     private final RequestArns arns;
@@ -42,6 +45,7 @@ final class VersionHandlers {
     VersionHandlers(CustomLabelsDomain domain, RequestArns arns) {
         this.projects = domain.projects();
         this.versions = domain.versions();
+        this.models = domain.models();
         this.keys = domain.keys();
         this.rights = domain.rights();
         this.arns = arns;
@@ -97,9 +101,11 @@ final class VersionHandlers {
     }
 
     StartProjectVersionResponse start(RequestContext context, StartProjectVersionRequest input) {
+        ProjectVersionArn version = arns.version(input.projectVersionArn());
+        models.requireRoom(version);
         return StartProjectVersionResponse.builder()
-                .status(VersionLifecycle.status(versions.start(
-                        arns.version(input.projectVersionArn()), input.minInferenceUnits(), input.maxInferenceUnits())))
+                .status(VersionLifecycle.status(
+                        versions.start(version, input.minInferenceUnits(), input.maxInferenceUnits())))
                 .build();
     }
 

@@ -41,7 +41,7 @@ record GroupRows(Directory directory, IamNeeds needs) {
                 CreateGroupRequest::builder,
                 (caller, input) ->
                         needs.create(caller, "CreateGroup", "group", input.path(), input.groupName(), Map.of()),
-                Set.of(ENTITY_ALREADY_EXISTS, LIMIT_EXCEEDED, NO_SUCH_ENTITY),
+                Set.of(ENTITY_ALREADY_EXISTS, LIMIT_EXCEEDED),
                 this::create);
         rows.add(
                 "GetGroup",

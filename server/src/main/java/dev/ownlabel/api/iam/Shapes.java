@@ -6,9 +6,12 @@ import dev.ownlabel.iam.directory.Identity;
 import dev.ownlabel.iam.directory.ManagedPolicy;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 import software.amazon.awssdk.services.iam.model.Group;
@@ -115,10 +118,19 @@ final class Shapes {
 
     static Map<String, String> tags(List<Tag> tags) {
         Map<String, String> map = new LinkedHashMap<>();
+        Set<String> folded = new HashSet<>();
         for (Tag tag : tags) {
-            if (map.put(tag.key(), tag.value()) != null) {
-                throw new ServiceException(ErrorCode.INVALID_INPUT, "Duplicate tag keys found: " + tag.key());
+            String key = tag.key().toLowerCase(Locale.ROOT);
+            if (key.startsWith("aws:")) {
+                throw new ServiceException(
+                        ErrorCode.INVALID_INPUT, "Tag keys that begin with aws: are reserved: " + tag.key());
             }
+            if (!folded.add(key)) {
+                throw new ServiceException(
+                        ErrorCode.INVALID_INPUT,
+                        "Duplicate tag keys found. Please note that Tag keys are case insensitive.");
+            }
+            map.put(tag.key(), tag.value());
         }
         return map;
     }

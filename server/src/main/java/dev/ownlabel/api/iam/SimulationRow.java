@@ -2,7 +2,6 @@ package dev.ownlabel.api.iam;
 
 import static dev.ownlabel.aws.ErrorCode.INVALID_INPUT;
 import static dev.ownlabel.aws.ErrorCode.INVALID_PAGINATION_TOKEN;
-import static dev.ownlabel.aws.ErrorCode.MALFORMED_POLICY_DOCUMENT;
 import static dev.ownlabel.aws.ErrorCode.NO_SUCH_ENTITY;
 
 import dev.ownlabel.api.RequestContext;
@@ -22,6 +21,7 @@ import dev.ownlabel.policy.ConditionContext;
 import dev.ownlabel.policy.Decision;
 import dev.ownlabel.policy.Evaluator;
 import dev.ownlabel.policy.NamedPolicy;
+import dev.ownlabel.policy.Policy;
 import dev.ownlabel.policy.PolicyKind;
 import dev.ownlabel.policy.PolicySet;
 import dev.ownlabel.policy.PolicySet.Gate;
@@ -48,7 +48,7 @@ record SimulationRow(Directory directory, IamNeeds needs) {
                 "SimulatePrincipalPolicy",
                 SimulatePrincipalPolicyRequest::builder,
                 (_, input) -> List.of(new Access("iam:SimulatePrincipalPolicy", input.policySourceArn())),
-                Set.of(INVALID_INPUT, INVALID_PAGINATION_TOKEN, MALFORMED_POLICY_DOCUMENT, NO_SUCH_ENTITY),
+                Set.of(INVALID_INPUT, INVALID_PAGINATION_TOKEN, NO_SUCH_ENTITY),
                 this::simulate);
     }
 
@@ -110,10 +110,17 @@ record SimulationRow(Directory directory, IamNeeds needs) {
         List<NamedPolicy> policies = new ArrayList<>(held.policies());
         for (String document : input.policyInputList()) {
             policies.add(new NamedPolicy(
-                    "PolicyInputList." + (policies.size() - held.policies().size() + 1),
-                    Documents.checked(document, new PolicyKind.Identity())));
+                    "PolicyInputList." + (policies.size() - held.policies().size() + 1), checked(document)));
         }
         return new PolicySet(policies, List.of(), Gate.EITHER, held.boundary(), List.of());
+    }
+
+    private static Policy checked(String document) {
+        try {
+            return Documents.checked(document, new PolicyKind.Identity());
+        } catch (ServiceException e) {
+            throw new ServiceException(INVALID_INPUT, String.valueOf(e.getMessage()), e);
+        }
     }
 
     private static ConditionContext context(SimulatePrincipalPolicyRequest input) {

@@ -2,7 +2,6 @@ package dev.ownlabel.api.kms;
 
 import static dev.ownlabel.aws.ErrorCode.ALREADY_EXISTS;
 import static dev.ownlabel.aws.ErrorCode.INVALID_ALIAS_NAME;
-import static dev.ownlabel.aws.ErrorCode.INVALID_ARN;
 import static dev.ownlabel.aws.ErrorCode.INVALID_MARKER;
 import static dev.ownlabel.aws.ErrorCode.KMS_INVALID_STATE;
 import static dev.ownlabel.aws.ErrorCode.LIMIT_EXCEEDED;
@@ -45,8 +44,8 @@ final class AliasHandlers {
                 Set.of(ALREADY_EXISTS, INVALID_ALIAS_NAME, KMS_INVALID_STATE, LIMIT_EXCEEDED),
                 this::create);
         rows.onKey("UpdateAlias", UpdateAliasRequest::builder, Set.of(KMS_INVALID_STATE, LIMIT_EXCEEDED), this::update);
-        rows.onKey("DeleteAlias", DeleteAliasRequest::builder, Set.of(KMS_INVALID_STATE), this::delete);
-        rows.onAccount("ListAliases", ListAliasesRequest::builder, Set.of(INVALID_ARN, INVALID_MARKER), this::list);
+        rows.onKey("DeleteAlias", DeleteAliasRequest::builder, Set.of(), this::delete);
+        rows.onAccount("ListAliases", ListAliasesRequest::builder, Set.of(INVALID_MARKER, NOT_FOUND), this::list);
     }
 
     private CreateAliasResponse create(RequestContext context, CreateAliasRequest input) {

@@ -36,6 +36,7 @@ import software.amazon.awssdk.services.kms.model.ReEncryptResponse;
 
 /** Encryption and data keys. A ciphertext names its key and material; the encryption context is bound to it. */
 final class CryptoHandlers {
+    private static final Set<ErrorCode> USING = Set.of(DISABLED, KMS_INVALID_STATE);
     private static final Set<ErrorCode> ENCRYPTING = Set.of(DISABLED, INVALID_KEY_USAGE, KMS_INVALID_STATE);
     private static final Set<ErrorCode> DECRYPTING =
             Set.of(DISABLED, INCORRECT_KEY, INVALID_CIPHERTEXT, INVALID_KEY_USAGE, KMS_INVALID_STATE);
@@ -54,11 +55,11 @@ final class CryptoHandlers {
         rows.onKey("Encrypt", EncryptRequest::builder, ENCRYPTING, this::encrypt);
         rows.onKey("Decrypt", DecryptRequest::builder, DECRYPTING, this::decrypt);
         rows.onKey("ReEncrypt", ReEncryptRequest::builder, DECRYPTING, this::reEncrypt);
-        rows.onKey("GenerateDataKey", GenerateDataKeyRequest::builder, ENCRYPTING, this::dataKey);
+        rows.onKey("GenerateDataKey", GenerateDataKeyRequest::builder, USING, this::dataKey);
         rows.onKey(
                 "GenerateDataKeyWithoutPlaintext",
                 GenerateDataKeyWithoutPlaintextRequest::builder,
-                ENCRYPTING,
+                USING,
                 this::hiddenDataKey);
         rows.onAccount("GenerateRandom", GenerateRandomRequest::builder, Set.of(), this::generateRandom);
     }

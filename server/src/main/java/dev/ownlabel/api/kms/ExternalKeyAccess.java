@@ -6,6 +6,7 @@ import dev.ownlabel.aws.ServiceException;
 import dev.ownlabel.iam.Access;
 import dev.ownlabel.iam.Authorizer;
 import dev.ownlabel.iam.Caller;
+import dev.ownlabel.iam.Ruling;
 import dev.ownlabel.kms.KeyUnavailableException;
 import dev.ownlabel.kms.external.ExternalKeyService;
 import java.util.HashMap;
@@ -28,13 +29,14 @@ public final class ExternalKeyAccess implements KeyRights {
     }
 
     @Override
-    public void requireForModels(Caller caller, String keyId) {
+    public Ruling forModels(Caller caller, String keyId) {
         Map<String, List<String>> conditions = new HashMap<>(KeyAccess.viaService(region));
         conditions.put("kms:CallerAccount", List.of(caller.account().value()));
         String arn = arn(keyId);
-        for (String operation : KeyAccess.FOR_MODELS) {
-            authorizer.require(caller, new Access("kms:" + operation, arn, conditions).ownedBy(caller.account()));
-        }
+        return Ruling.all(KeyAccess.FOR_MODELS, operation -> {
+            Access access = new Access("kms:" + operation, arn, conditions).ownedBy(caller.account());
+            return Ruling.of(caller, access, authorizer.decide(caller, access, List.of()));
+        });
     }
 
     private String arn(String keyId) {

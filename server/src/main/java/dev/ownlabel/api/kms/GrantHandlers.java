@@ -12,7 +12,6 @@ import static dev.ownlabel.aws.ErrorCode.VALIDATION;
 import dev.ownlabel.api.RequestContext;
 import dev.ownlabel.aws.Arn;
 import dev.ownlabel.aws.ServiceException;
-import dev.ownlabel.iam.Access;
 import dev.ownlabel.iam.Caller;
 import dev.ownlabel.kms.Grants;
 import dev.ownlabel.kms.KmsGrant;
@@ -62,7 +61,7 @@ final class GrantHandlers {
                 Set.of(DISABLED, INVALID_ARN, KMS_INVALID_STATE, LIMIT_EXCEEDED),
                 this::create);
         rows.onKey("ListGrants", ListGrantsRequest::builder, Set.of(INVALID_MARKER), this::list);
-        rows.onKey(
+        rows.onAccount(
                 "ListRetirableGrants",
                 ListRetirableGrantsRequest::builder,
                 Set.of(INVALID_MARKER),
@@ -72,7 +71,7 @@ final class GrantHandlers {
         rows.onKey(
                 "RetireGrant",
                 RetireGrantRequest::builder,
-                Set.of(INVALID_GRANT_ID, INVALID_GRANT_TOKEN, KMS_INVALID_STATE),
+                Set.of(INVALID_GRANT_ID, INVALID_GRANT_TOKEN),
                 this::retire);
     }
 
@@ -147,7 +146,6 @@ final class GrantHandlers {
     /** A principal asks for itself, or an account's own policies let it ask for another. */
     private ListRetirableGrantsResponse listRetirable(RequestContext context, ListRetirableGrantsRequest input) {
         Caller caller = context.caller();
-        access.requireOwn(caller, new Access("kms:ListRetirableGrants", "*"));
         boolean own = Arn.parse(input.retiringPrincipal())
                 .filter(arn -> arn.belongsTo(caller.account()))
                 .isPresent();
@@ -235,7 +233,7 @@ final class GrantHandlers {
                 .orElseThrow(() -> noGrant(input.grantId()));
     }
 
-    private static String token(KmsGrant grant) {
+    static String token(KmsGrant grant) {
         return Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString(("grant " + grant.keyId() + " " + grant.id()).getBytes(StandardCharsets.US_ASCII));

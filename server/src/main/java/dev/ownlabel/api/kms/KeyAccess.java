@@ -8,6 +8,7 @@ import dev.ownlabel.aws.ServiceException;
 import dev.ownlabel.iam.Access;
 import dev.ownlabel.iam.Authorizer;
 import dev.ownlabel.iam.Caller;
+import dev.ownlabel.iam.Ruling;
 import dev.ownlabel.iam.directory.Documents;
 import dev.ownlabel.kms.KmsGrant;
 import dev.ownlabel.kms.KmsKey;
@@ -78,23 +79,22 @@ public final class KeyAccess implements KeyRights {
 
     /** Lets the caller use the key so, or ends the request. */
     void require(Caller caller, KmsKey key, Use use) {
+        ruling(caller, key, use).require();
+    }
+
+    private Ruling ruling(Caller caller, KmsKey key, Use use) {
         Access access = access(caller, key, use);
         Decision decision = authorizer.decide(caller, access, Gate.RESOURCE, List.of(policy(key)));
-        boolean refused = !decision.allows();
-        if (refused && decision instanceof Decision.ImplicitlyDenied && granted(caller, key, use)) {
-            refused = false;
-        }
-        if (refused) {
-            throw new ServiceException(ErrorCode.ACCESS_DENIED, Authorizer.refusal(caller, access, decision));
-        }
+        Optional<KmsGrant> grant =
+                decision instanceof Decision.ImplicitlyDenied ? granted(caller, key, use) : Optional.empty();
+        return grant.<Ruling>map(given -> new Ruling.Holds("grant " + given.id() + " on " + key.arn()))
+                .orElseGet(() -> Ruling.of(caller, access, decision));
     }
 
     @Override
-    public void requireForModels(Caller caller, String keyId) {
+    public Ruling forModels(Caller caller, String keyId) {
         KmsKey key = find(caller.account(), keyId);
-        for (String operation : FOR_MODELS) {
-            require(caller, key, new Use(operation, viaService(region), false));
-        }
+        return Ruling.all(FOR_MODELS, operation -> ruling(caller, key, new Use(operation, viaService(region), false)));
     }
 
     /** What policies may ask about a use of a key through this service. */
@@ -136,19 +136,17 @@ public final class KeyAccess implements KeyRights {
                 .tags(key)
                 .forEach((tag, value) -> conditions.put("aws:ResourceTag/" + tag, List.of(value)));
         use.context().forEach((name, value) -> conditions.put("kms:EncryptionContext:" + name, List.of(value)));
+        conditions.put("kms:ResourceAliases", domain.aliases().of(key));
         conditions.put("kms:EncryptionContextKeys", List.copyOf(use.context().keySet()));
         conditions.putAll(use.conditions());
         return new Access("kms:" + use.operation(), key.arn().toString(), conditions);
     }
 
-    private boolean granted(Caller caller, KmsKey key, Use use) {
-        for (KmsGrant grant : domain.grants().of(key, names(caller))) {
-            if (grant.operations().contains(use.operation())
-                    && grant.constraint().admits(use.context(), use.cryptographic())) {
-                return true;
-            }
-        }
-        return false;
+    private Optional<KmsGrant> granted(Caller caller, KmsKey key, Use use) {
+        return domain.grants().of(key, names(caller)).stream()
+                .filter(grant -> grant.operations().contains(use.operation())
+                        && grant.constraint().admits(use.context(), use.cryptographic()))
+                .findFirst();
     }
 
     /** The ARNs by which a grant can mean the caller. */

@@ -65,22 +65,18 @@ final class KeyPolicyHandlers {
         rows.onKey(
                 "PutKeyPolicy",
                 PutKeyPolicyRequest::builder,
-                Set.of(KMS_INVALID_STATE, LIMIT_EXCEEDED, MALFORMED_POLICY_DOCUMENT),
+                Set.of(KMS_INVALID_STATE, MALFORMED_POLICY_DOCUMENT),
                 this::put);
-        rows.onKey("GetKeyPolicy", GetKeyPolicyRequest::builder, Set.of(KMS_INVALID_STATE), this::get);
-        rows.onKey("ListKeyPolicies", ListKeyPoliciesRequest::builder, Set.of(KMS_INVALID_STATE), this::list);
+        rows.onKey("GetKeyPolicy", GetKeyPolicyRequest::builder, Set.of(), this::get);
+        rows.onKey("ListKeyPolicies", ListKeyPoliciesRequest::builder, Set.of(), this::list);
         Set<ErrorCode> rotating = Set.of(DISABLED, KMS_INVALID_STATE);
         rows.onKey("EnableKeyRotation", EnableKeyRotationRequest::builder, rotating, this::enableRotation);
         rows.onKey("DisableKeyRotation", DisableKeyRotationRequest::builder, rotating, this::disableRotation);
-        rows.onKey(
-                "GetKeyRotationStatus",
-                GetKeyRotationStatusRequest::builder,
-                Set.of(KMS_INVALID_STATE),
-                this::rotation);
+        rows.onKey("GetKeyRotationStatus", GetKeyRotationStatusRequest::builder, Set.of(), this::rotation);
         rows.onKey("RotateKeyOnDemand", RotateKeyOnDemandRequest::builder, rotating, this::rotate);
-        Set<ErrorCode> tagging = Set.of(KMS_INVALID_STATE, LIMIT_EXCEEDED, TAG);
-        rows.onKey("TagResource", TagResourceRequest::builder, tagging, this::tag);
-        rows.onKey("UntagResource", UntagResourceRequest::builder, tagging, this::untag);
+        rows.onKey(
+                "TagResource", TagResourceRequest::builder, Set.of(KMS_INVALID_STATE, LIMIT_EXCEEDED, TAG), this::tag);
+        rows.onKey("UntagResource", UntagResourceRequest::builder, Set.of(KMS_INVALID_STATE), this::untag);
         rows.onKey("ListResourceTags", ListResourceTagsRequest::builder, Set.of(INVALID_MARKER), this::listTags);
     }
 

@@ -1,5 +1,8 @@
 package dev.ownlabel.api.kms;
 
+import static dev.ownlabel.aws.ErrorCode.NOT_FOUND;
+import static dev.ownlabel.aws.ErrorCode.VALIDATION;
+
 import dev.ownlabel.api.Operation;
 import dev.ownlabel.aws.ErrorCode;
 import dev.ownlabel.iam.Access;
@@ -17,18 +20,18 @@ final class KmsRows {
     /** A row whose handler asks the key's policy. */
     <I extends SdkPojo, O extends SdkPojo> void onKey(
             String name, Supplier<? extends SdkPojo> input, Set<ErrorCode> errors, Operation.Handler<I, O> handler) {
-        rows.add(new Operation<I, O>(name, input, (I _) -> List.of(), all(errors), handler));
+        rows.add(new Operation<I, O>(name, input, (I _) -> List.of(), with(errors, NOT_FOUND, VALIDATION), handler));
     }
 
     /** A row that only the caller's own policies decide. */
     <I extends SdkPojo, O extends SdkPojo> void onAccount(
             String name, Supplier<? extends SdkPojo> input, Set<ErrorCode> errors, Operation.Handler<I, O> handler) {
         rows.add(new Operation<I, O>(
-                name, input, (I _) -> List.of(new Access("kms:" + name, "*")), all(errors), handler));
+                name, input, (I _) -> List.of(new Access("kms:" + name, "*")), with(errors, VALIDATION), handler));
     }
 
-    private static Set<ErrorCode> all(Set<ErrorCode> errors) {
-        Set<ErrorCode> all = EnumSet.of(ErrorCode.NOT_FOUND, ErrorCode.VALIDATION);
+    private static Set<ErrorCode> with(Set<ErrorCode> errors, ErrorCode... more) {
+        Set<ErrorCode> all = EnumSet.copyOf(List.of(more));
         all.addAll(errors);
         return all;
     }

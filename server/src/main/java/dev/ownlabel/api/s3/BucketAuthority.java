@@ -7,6 +7,7 @@ import dev.ownlabel.aws.Arn;
 import dev.ownlabel.iam.Access;
 import dev.ownlabel.iam.Authorizer;
 import dev.ownlabel.iam.Caller;
+import dev.ownlabel.iam.Ruling;
 import dev.ownlabel.iam.directory.Documents;
 import dev.ownlabel.objectstore.embedded.StoreRefusedException;
 import dev.ownlabel.objectstore.embedded.VersionedStore;
@@ -34,19 +35,32 @@ public final class BucketAuthority {
         return new CallerAccess(caller);
     }
 
+    /** What the rules say to the caller; {@code action} is without {@code s3:}. A bucket that is not there is told. */
+    public Ruling ruling(Caller caller, String action, String bucket, String key) {
+        Access access = access(store.ownerOf(bucket), action, bucket, key, Map.of());
+        return Ruling.of(caller, access, authorizer.decide(caller, access, Gate.EITHER, policies(bucket)));
+    }
+
     /** The bucket's owner, where the caller may; {@code action} is without {@code s3:}. */
-    public AccountId require(
+    AccountId require(
             Caller caller, String action, String bucket, @Nullable String key, Map<String, List<String>> conditions) {
         AccountId owner = store.ownerOf(bucket);
+        return allowed(caller, access(owner, action, bucket, key, conditions), policies(bucket), owner);
+    }
+
+    private static Access access(
+            AccountId owner, String action, String bucket, @Nullable String key, Map<String, List<String>> conditions) {
         String resource = "arn:aws:s3:::" + bucket + (key == null ? "" : "/" + key);
-        Access access = new Access("s3:" + action, resource, Optional.of(owner), conditions);
-        List<NamedPolicy> policies = store
+        return new Access("s3:" + action, resource, Optional.of(owner), conditions);
+    }
+
+    private List<NamedPolicy> policies(String bucket) {
+        return store
                 .policy(bucket)
                 .map(text -> Documents.stored(
                         "bucket policy of " + bucket, text, new PolicyKind.Bucket(Arn.of("arn:aws:s3:::" + bucket))))
                 .stream()
                 .toList();
-        return allowed(caller, access, policies, owner);
     }
 
     private AccountId allowed(Caller caller, Access access, List<NamedPolicy> policies, AccountId owner) {

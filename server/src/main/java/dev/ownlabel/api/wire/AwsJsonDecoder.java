@@ -4,6 +4,7 @@ import dev.ownlabel.aws.ErrorCode;
 import dev.ownlabel.aws.ServiceException;
 import dev.ownlabel.json.Json;
 import dev.ownlabel.json.Json.JsonArray;
+import dev.ownlabel.json.Json.JsonAscii;
 import dev.ownlabel.json.Json.JsonBoolean;
 import dev.ownlabel.json.Json.JsonNull;
 import dev.ownlabel.json.Json.JsonNumber;
@@ -13,6 +14,7 @@ import dev.ownlabel.json.JsonException;
 import dev.ownlabel.json.JsonLimits;
 import dev.ownlabel.json.JsonReader;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -53,7 +55,7 @@ public final class AwsJsonDecoder {
         }
         Json json;
         try {
-            json = JsonReader.parse(bytes, limits);
+            json = JsonReader.parseInPlace(bytes, limits);
         } catch (JsonException e) {
             throw new ServiceException(ErrorCode.SERIALIZATION, String.valueOf(e.getMessage()), e);
         }
@@ -121,18 +123,33 @@ public final class AwsJsonDecoder {
     }
 
     private static String string(Json json, String type, String path) {
-        if (!(json instanceof JsonString(String text))) {
-            throw refused(json, type, path);
-        }
-        return text;
+        return switch (json) {
+            case JsonString(String text) -> text;
+            case JsonAscii ascii -> ascii.value();
+            case JsonObject _, JsonArray _, JsonNumber _, JsonBoolean _, JsonNull _ -> throw refused(json, type, path);
+        };
     }
 
     private static SdkBytes bytes(Json json, String path) {
         try {
-            return SdkBytes.fromByteArrayUnsafe(Base64.getDecoder().decode(string(json, "Blob", path)));
+            return SdkBytes.fromByteArrayUnsafe(
+                    json instanceof JsonAscii ascii
+                            ? decoded(ascii)
+                            : Base64.getDecoder().decode(string(json, "Blob", path)));
         } catch (IllegalArgumentException e) {
             throw new ServiceException(ErrorCode.SERIALIZATION, "Invalid base64" + at(path), e);
         }
+    }
+
+    /** Straight from the request's body: an image is copied once, by becoming bytes. */
+    private static byte[] decoded(JsonAscii ascii) {
+        ByteBuffer bytes = Base64.getDecoder().decode(ascii.bytes());
+        if (bytes.hasArray() && bytes.arrayOffset() == 0 && bytes.remaining() == bytes.array().length) {
+            return bytes.array();
+        }
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.get(copy);
+        return copy;
     }
 
     private static boolean bool(Json json, String path) {
@@ -181,7 +198,7 @@ public final class AwsJsonDecoder {
         String found = switch (json) {
             case JsonObject _ -> "START_OBJECT";
             case JsonArray _ -> "START_ARRAY";
-            case JsonString _ -> "STRING_VALUE";
+            case JsonString _, JsonAscii _ -> "STRING_VALUE";
             case JsonNumber _ -> "NUMBER_VALUE";
             case JsonBoolean(boolean flag) -> flag ? "TRUE_VALUE" : "FALSE_VALUE";
             case JsonNull() -> "NULL_VALUE";

@@ -1,9 +1,11 @@
 package dev.ownlabel.app.client;
 
+import dev.ownlabel.formats.Sample;
 import java.io.IOException;
+import java.util.List;
 
 /**
- * An image to learn from.
+ * An image to learn from, of one label.
  *
  * @param name unique in its set: {@code LABEL/FILE}
  */
@@ -12,5 +14,9 @@ public record LabelledImage(String label, String name, Content content) {
     @FunctionalInterface
     public interface Content {
         byte[] read() throws IOException;
+    }
+
+    Sample sample() {
+        return Sample.labelled(name, new Sample.Place.Made(content::read), List.of(label));
     }
 }

@@ -1,5 +1,6 @@
 package dev.ownlabel.app.client;
 
+import dev.ownlabel.formats.Sample;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -11,7 +12,6 @@ import software.amazon.awssdk.services.rekognition.model.Asset;
 import software.amazon.awssdk.services.rekognition.model.GroundTruthManifest;
 import software.amazon.awssdk.services.rekognition.model.OutputConfig;
 import software.amazon.awssdk.services.rekognition.model.ProjectVersionDescription;
-import software.amazon.awssdk.services.rekognition.model.ResourceInUseException;
 import software.amazon.awssdk.services.rekognition.model.TestingData;
 import software.amazon.awssdk.services.rekognition.model.TrainingData;
 
@@ -39,8 +39,8 @@ public final class Training {
      *
      * @param testing empty: the service splits the test images off the training images
      */
-    public ProjectVersionDescription train(String project, List<LabelledImage> training, List<LabelledImage> testing) {
-        String projectArn = makeProject(project);
+    public ProjectVersionDescription train(String project, List<Sample> training, List<Sample> testing) {
+        String projectArn = new Projects(connection).make(project);
         String bucket = bucketOf(projectArn);
         String versionName = VERSION_NAME.format(clock.instant());
         Upload upload = new Upload(connection.s3(), bucket, clock);
@@ -61,6 +61,24 @@ public final class Training {
                         .trainingData(trainingData)
                         .testingData(testingData)
                         .outputConfig(results(bucket, folder)));
+        return follow(projectArn, versionName);
+    }
+
+    /** Trains from the datasets of a project that has them, and waits for the end. */
+    public ProjectVersionDescription train(String project) {
+        String projectArn = new Projects(connection).existing(project).projectArn();
+        String bucket = bucketOf(projectArn);
+        String versionName = VERSION_NAME.format(clock.instant());
+        new Upload(connection.s3(), bucket, clock).makeBucket();
+        connection
+                .rekognition()
+                .createProjectVersion(request -> request.projectArn(projectArn)
+                        .versionName(versionName)
+                        .outputConfig(results(bucket, project + "/" + versionName)));
+        return follow(projectArn, versionName);
+    }
+
+    private ProjectVersionDescription follow(String projectArn, String versionName) {
         try (Progress.Step step = progress.begin("Training", 100)) {
             return new Versions(connection).awaitTraining(projectArn, versionName, step);
         }
@@ -75,28 +93,11 @@ public final class Training {
         return "custom-labels-" + parts.group(1) + "-" + parts.group(2);
     }
 
-    private String makeProject(String name) {
-        try {
-            return connection
-                    .rekognition()
-                    .createProject(request -> request.projectName(name))
-                    .projectArn();
-        } catch (ResourceInUseException e) {
-            return connection
-                    .rekognition()
-                    .describeProjects(request -> request.projectNames(name))
-                    .projectDescriptions()
-                    .stream()
-                    .findFirst()
-                    .orElseThrow(() -> e)
-                    .projectArn();
-        }
-    }
-
-    private GroundTruthManifest upload(Upload upload, String prefix, List<LabelledImage> images) {
+    private GroundTruthManifest upload(Upload upload, String prefix, List<Sample> images) {
         try (Progress.Step step =
                 progress.begin("Uploading " + prefix.substring(prefix.lastIndexOf('/') + 1), images.size())) {
-            return upload.upload(prefix, images, step);
+            upload.send(prefix, images, step);
+            return upload.manifest(prefix + ".manifest", prefix, images);
         }
     }
 

@@ -29,11 +29,14 @@ import software.amazon.awssdk.core.exception.SdkClientException;
         subcommands = {
             ServeCommand.class,
             DemoCommand.class,
+            DatasetCommand.class,
             TrainCommand.class,
             DetectCommand.class,
+            ModelCommand.class,
             CopyCommand.class,
             PolicyCommand.class,
             AccountCommand.class,
+            BackboneCommand.class,
             ConfigCommand.class,
             VersionCommand.class,
             HelpCommand.class

@@ -1,13 +1,13 @@
 package dev.ownlabel.app.command;
 
 import dev.ownlabel.api.customlabels.CopyChecks.Check;
-import dev.ownlabel.api.customlabels.CopyChecks.Outcome;
 import dev.ownlabel.api.customlabels.CopyHandler;
 import dev.ownlabel.app.Inspection;
 import dev.ownlabel.app.client.Connection;
 import dev.ownlabel.app.client.Copying;
 import dev.ownlabel.app.client.Versions;
 import dev.ownlabel.aws.ErrorCode;
+import dev.ownlabel.iam.Ruling;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -116,7 +116,7 @@ final class CopyCommand implements Callable<Integer> {
                             CopyHandler.wanted(order.request(), inspection.region()));
             PrintWriter out = spec.commandLine().getOut();
             checks.forEach(check -> say(out, check));
-            boolean all = checks.stream().allMatch(check -> check.outcome() instanceof Outcome.Holds);
+            boolean all = checks.stream().allMatch(check -> check.outcome() instanceof Ruling.Holds);
             out.println(all ? "The copy would begin." : "The copy would be refused.");
             out.flush();
             return all ? 0 : 1;
@@ -125,11 +125,11 @@ final class CopyCommand implements Callable<Integer> {
 
     private static void say(PrintWriter out, Check check) {
         switch (check.outcome()) {
-            case Outcome.Holds(String by) -> {
+            case Ruling.Holds(String by) -> {
                 out.println("  ok       " + check.what());
                 decided(out, by);
             }
-            case Outcome.Refused(ErrorCode code, String message, String by) -> {
+            case Ruling.Refused(ErrorCode code, String message, String by) -> {
                 out.println("  refused  " + check.what());
                 out.println("             " + code.wireName() + ": " + message);
                 decided(out, by);

@@ -1,6 +1,7 @@
 package dev.ownlabel.app.command;
 
 import dev.ownlabel.app.Causes;
+import dev.ownlabel.app.client.BatchDetection;
 import dev.ownlabel.app.client.Connection;
 import dev.ownlabel.app.client.Detector;
 import dev.ownlabel.app.client.TextTable;
@@ -15,11 +16,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import software.amazon.awssdk.services.rekognition.model.BoundingBox;
@@ -30,6 +34,9 @@ import software.amazon.awssdk.services.rekognition.model.RekognitionException;
 @Command(name = "detect", description = "Label images with a trained version.", mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the annotated fields
 final class DetectCommand implements Callable<Integer> {
+    private static final Pattern PLACE = Pattern.compile("s3://([^/]+)(?:/(.*))?");
+    private static final int MOST_PARALLEL = 256;
+
     @Spec
     private CommandSpec spec;
 
@@ -42,9 +49,30 @@ final class DetectCommand implements Callable<Integer> {
     @Parameters(
             index = "1..*",
             paramLabel = "IMAGE",
-            arity = "1..*",
+            arity = "0..*",
             description = "JPEG or PNG files, up to 4 MB each.")
-    private List<Path> images;
+    private List<Path> images = List.of();
+
+    @Option(
+            names = "--input",
+            paramLabel = "s3://BUCKET/PREFIX",
+            description = "Label every image there instead, and write the results to --output.")
+    private @Nullable String input;
+
+    @Option(
+            names = "--output",
+            paramLabel = "s3://BUCKET/PREFIX",
+            description =
+                    "Where the results go, as JSON lines in parts. Images that parts there hold are not labelled again: the same"
+                            + " command goes on where it stopped.")
+    private @Nullable String output;
+
+    @Option(
+            names = "--parallel",
+            paramLabel = "N",
+            defaultValue = "8",
+            description = "Requests under way at once, with --input. Default: ${DEFAULT-VALUE}")
+    private int parallel;
 
     @Option(
             names = "--start",
@@ -66,6 +94,41 @@ final class DetectCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         LogOutput.forCommands();
+        return input == null ? labelFiles() : labelBatch(place(input), place(output));
+    }
+
+    private int labelBatch(BatchDetection.Place from, BatchDetection.Place to) throws IOException {
+        if (!images.isEmpty() || parallel < 1 || parallel > MOST_PARALLEL) {
+            throw new ParameterException(
+                    spec.commandLine(), "--input takes no IMAGE, and --parallel from 1 to " + MOST_PARALLEL);
+        }
+        try (Connection connection = connections.open()) {
+            new Detector(connection).ready(version, start);
+            BatchDetection.Outcome outcome = new BatchDetection(connection, Output.progress(spec.commandLine()))
+                    .run(new BatchDetection.Order(version, from, to, minConfidence, parallel));
+            PrintWriter out = spec.commandLine().getOut();
+            out.println(outcome.labelled() + " images labelled, " + outcome.failed() + " refused, " + outcome.before()
+                    + " done before; results under " + output);
+            out.flush();
+            return outcome.failed() == 0 ? 0 : 1;
+        }
+    }
+
+    private BatchDetection.Place place(@Nullable String text) {
+        Matcher place = PLACE.matcher(String.valueOf(text));
+        if (!place.matches()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--input and --output must both be s3://BUCKET/PREFIX, not " + text);
+        }
+        String prefix = place.group(2) == null ? "" : place.group(2);
+        return new BatchDetection.Place(
+                place.group(1), prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/");
+    }
+
+    private int labelFiles() throws IOException {
+        if (images.isEmpty() || output != null) {
+            throw new ParameterException(spec.commandLine(), "Name at least one IMAGE, or both --input and --output");
+        }
         boolean allDone = true;
         PrintWriter out = spec.commandLine().getOut();
         TextTable table = new TextTable("image", "label", "confidence", "box");

@@ -2,10 +2,12 @@ package dev.ownlabel.app.command;
 
 import dev.ownlabel.app.client.Connection;
 import dev.ownlabel.app.client.Evaluation;
-import dev.ownlabel.app.client.ImageFolder;
-import dev.ownlabel.app.client.LabelledImage;
+import dev.ownlabel.app.client.JobFailedException;
+import dev.ownlabel.app.client.Progress;
 import dev.ownlabel.app.client.Training;
 import dev.ownlabel.app.client.Versions;
+import dev.ownlabel.formats.LabelledSet;
+import dev.ownlabel.formats.Sample;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -18,6 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import software.amazon.awssdk.services.rekognition.model.ProjectVersionDescription;
@@ -25,7 +28,9 @@ import software.amazon.awssdk.services.rekognition.model.ProjectVersionDescripti
 /** From a folder of images to a trained version, in one command. */
 @Command(
         name = "train",
-        description = "Train a model from a folder of JPEG and PNG images that has one sub-folder for each label.",
+        description =
+                "Train a model from a folder of JPEG and PNG images that has one sub-folder for each label, from a set in"
+                        + " another format, or from the datasets of a project.",
         mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the annotated fields
 final class TrainCommand implements Callable<Integer> {
@@ -37,8 +42,14 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private ConnectionOptions connections;
 
-    @Parameters(paramLabel = "FOLDER", description = "The images to learn from.")
-    private Path folder;
+    @Mixin
+    private SetOptions sets;
+
+    @Parameters(
+            paramLabel = "FOLDER",
+            arity = "0..1",
+            description = "The images to learn from. Without it: the datasets of --project.")
+    private @Nullable Path folder;
 
     @Option(
             names = "--test",
@@ -52,14 +63,20 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        PrintWriter out = spec.commandLine().getOut();
-        List<LabelledImage> training = images(folder, out);
-        List<LabelledImage> testing = test == null ? List.of() : images(test, out);
+        if (folder == null && (project == null || test != null)) {
+            throw new ParameterException(
+                    spec.commandLine(), "Missing FOLDER: the images to learn from, or --project: whose datasets to learn from");
+        }
         LogOutput.forCommands();
+        PrintWriter out = spec.commandLine().getOut();
+        Progress progress = Output.progress(spec.commandLine());
+        List<Sample> training = folder == null ? List.of() : samples(folder, "train", progress);
+        List<Sample> testing = test == null ? List.of() : samples(test, "test", progress);
         try (Connection connection = connections.open()) {
-            ProjectVersionDescription version = new Training(
-                            connection, Output.progress(spec.commandLine()), InstantSource.system())
-                    .train(project == null ? nameOf(folder) : project, training, testing);
+            Training trainer = new Training(connection, progress, InstantSource.system());
+            ProjectVersionDescription version = folder == null
+                    ? trainer.train(String.valueOf(project))
+                    : trainer.train(project == null ? nameOf(folder) : project, training, testing);
             Evaluation evaluation = new Versions(connection).evaluation(version);
             out.println();
             out.print(evaluation.table());
@@ -77,14 +94,15 @@ final class TrainCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static List<LabelledImage> images(Path folder, PrintWriter out) {
-        ImageFolder found = ImageFolder.read(folder);
-        if (!found.ignored().isEmpty()) {
-            out.println("Left out of " + folder + ", not a JPEG or PNG file in a label's folder: "
-                    + found.ignored().size() + ", the first is "
-                    + found.ignored().getFirst());
+    private List<Sample> samples(Path path, String part, Progress progress) {
+        LabelledSet set = sets.read(path, part, spec.commandLine(), progress);
+        List<Sample> labelled =
+                set.samples().stream().filter(Sample::isLabelled).toList();
+        if (labelled.isEmpty()) {
+            throw new JobFailedException(path + " holds no images with labels, so there is nothing to learn: it needs one"
+                    + " sub-folder for each label, with JPEG or PNG files in it, or a file of annotations");
         }
-        return found.images();
+        return labelled;
     }
 
     /** The folder's name in the letters that a project's name may have. */

@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -120,21 +122,39 @@ public final class DatasetContents {
         transaction.executeBatch("update cl_entry_label set content = ? where content = ? and position = ?", moves);
     }
 
-    /** Shows the content as the dataset's, with its counts; the import, if it was one, is over. */
+    /** Shows the content as the dataset's, everything in it counted; the import, if it was one, is over. */
     public static void publish(Transaction transaction, DatasetArn dataset, long content) {
-        Row counts = transaction
-                .first(
-                        "select count(*) as total, coalesce(sum(labeled), 0) as labeled,"
-                                + " coalesce(sum(has_errors), 0) as errors from cl_entry where content = ?",
-                        content)
-                .orElseThrow(() -> new IllegalStateException("A count gives one row"));
+        transaction.execute("delete from cl_label where content = ?", content);
+        transaction.execute(
+                "insert into cl_label (content, label, first_position, entries, boxes)"
+                        + " select content, label, min(position), count(*), sum(boxes) from cl_entry_label"
+                        + " where content = ? group by content, label",
+                content);
+        show(transaction, dataset, content);
+    }
+
+    /** As {@link #publish}, after a change that touched the uses of no other labels than those. */
+    public static void publishChange(
+            Transaction transaction, DatasetArn dataset, long content, Collection<String> touched) {
+        List<Object[]> keys =
+                touched.stream().map(label -> new Object[] {content, label}).toList();
+        transaction.executeBatch("delete from cl_label where content = ? and label = ?", keys);
+        transaction.executeBatch(
+                "insert into cl_label (content, label, first_position, entries, boxes)"
+                        + " select content, label, min(position), count(*), sum(boxes) from cl_entry_label"
+                        + " where content = ? and label = ? group by content, label",
+                keys);
+        show(transaction, dataset, content);
+    }
+
+    private static void show(Transaction transaction, DatasetArn dataset, long content) {
         transaction.execute(
                 "update cl_dataset set content = ?, building = null, total_entries = ?, labeled_entries = ?,"
                         + " error_entries = ?, total_labels = ? where arn = ?",
                 content,
-                counts.number("total"),
-                counts.number("labeled"),
-                counts.number("errors"),
+                count(transaction, content),
+                counted(transaction, "cl_entry where content = ? and labeled = 1", content),
+                counted(transaction, "cl_entry where content = ? and has_errors = 1", content),
                 countLabels(transaction, content),
                 dataset.toString());
     }
@@ -175,18 +195,34 @@ public final class DatasetContents {
 
     /** Entries. */
     public static long count(Transaction transaction, long content) {
+        return counted(transaction, "cl_entry where content = ?", content);
+    }
+
+    /** Distinct labels, as they were when the content was last shown. */
+    public static long countLabels(Transaction transaction, long content) {
+        return counted(transaction, "cl_label where content = ?", content);
+    }
+
+    private static long counted(Transaction transaction, String rows, long content) {
         return transaction
-                .first("select count(*) as n from cl_entry where content = ?", content)
+                .first("select count(*) as n from " + rows, content)
                 .map(row -> row.number("n"))
                 .orElse(0L);
     }
 
-    /** Distinct labels. */
-    public static long countLabels(Transaction transaction, long content) {
-        return transaction
-                .first("select count(distinct label) as n from cl_entry_label where content = ?", content)
-                .map(row -> row.number("n"))
-                .orElse(0L);
+    /** The labels of the entries at those positions, each once. */
+    public static Set<String> labelsAt(Transaction transaction, long content, Collection<Long> positions) {
+        Set<String> labels = new HashSet<>();
+        if (positions.isEmpty()) {
+            return labels;
+        }
+        List<@Nullable Object> arguments = new ArrayList<>();
+        arguments.add(content);
+        arguments.addAll(positions);
+        String sql = "select distinct label from cl_entry_label where content = ? and position in ("
+                + String.join(", ", Collections.nCopies(positions.size(), "?")) + ")";
+        transaction.forEach(sql, row -> labels.add(row.text("label")), arguments.toArray());
+        return labels;
     }
 
     /** Drops some of a content's entries; false once none are left. */
@@ -201,6 +237,7 @@ public final class DatasetContents {
         long end = start + DROPPED_AT_ONCE;
         transaction.execute("delete from cl_entry_label where content = ? and position < ?", content, end);
         transaction.execute("delete from cl_entry where content = ? and position < ?", content, end);
+        transaction.execute("delete from cl_label where content = ?", content);
         return true;
     }
 

@@ -11,7 +11,6 @@ import dev.ownlabel.metastore.Database;
 import dev.ownlabel.metastore.Row;
 import dev.ownlabel.metastore.Transaction;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,13 +46,9 @@ public final class DatasetEntries {
     /** Entries as lines with {@code cl-metadata} and {@code cl-errors}, in the order of the manifest. */
     public Page<String> entries(DatasetArn dataset, Filter filter, @Nullable String position, int most) {
         List<Row> rows = database.read(transaction -> {
-            List<@Nullable Object> arguments = new ArrayList<>();
-            arguments.add(readable(transaction, dataset));
-            arguments.add(Page.numberOr(position, -1));
-            String sql = "select position, line from cl_entry where content = ? and position > ?"
-                    + conditions(filter, arguments) + " order by position limit ?";
-            arguments.add(most + 1);
-            return within(transaction, sql, arguments);
+            Long content = readable(transaction, dataset);
+            EntryQuery query = new EntryQuery(filter, content, Page.numberOr(position, -1), most + 1);
+            return within(transaction, query.sql(), query.arguments());
         });
         boolean more = rows.size() > most || isCutShort(rows);
         List<Row> shown = more ? rows.subList(0, Math.min(most, rows.size())) : rows;
@@ -67,8 +62,7 @@ public final class DatasetEntries {
     public Page<LabelUse> labels(DatasetArn dataset, @Nullable String position, int most) {
         List<LabelUse> all = database.read(transaction -> transaction
                 .query(
-                        "select label, min(position) as first, count(*) as entries, sum(boxes) as boxes"
-                                + " from cl_entry_label where content = ? group by label order by first, label",
+                        "select label, entries, boxes from cl_label where content = ? order by first_position, label",
                         readable(transaction, dataset))
                 .stream()
                 .map(row -> new LabelUse(row.text("label"), row.number("entries"), row.number("boxes")))
@@ -85,31 +79,6 @@ public final class DatasetEntries {
             throw new ServiceException(code, "The dataset is in status " + DatasetLifecycle.status(dataset.state()));
         });
         return dataset.content();
-    }
-
-    private static String conditions(Filter filter, List<@Nullable Object> arguments) {
-        StringBuilder sql = new StringBuilder();
-        if (!filter.containsLabels().isEmpty()) {
-            sql.append(" and exists (select 1 from cl_entry_label l where l.content = cl_entry.content"
-                            + " and l.position = cl_entry.position and l.label in (")
-                    .append(String.join(
-                            ", ", Collections.nCopies(filter.containsLabels().size(), "?")))
-                    .append("))");
-            arguments.addAll(filter.containsLabels());
-        }
-        if (filter.labeled() != null) {
-            sql.append(" and labeled = ?");
-            arguments.add(filter.labeled());
-        }
-        if (filter.sourceRefContains() != null) {
-            // like is case-blind on one of the databases; replace is not on either
-            sql.append(" and replace(source_ref, ?, '') <> source_ref");
-            arguments.add(filter.sourceRefContains());
-        }
-        if (filter.onlyErrors()) {
-            sql.append(" and has_errors = 1");
-        }
-        return sql.toString();
     }
 
     /** The rows, up to the page's bound of characters: then the last one is not the end. */

@@ -3,9 +3,12 @@ package dev.ownlabel.iam.directory;
 import dev.ownlabel.aws.AccountId;
 import dev.ownlabel.metastore.Database;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Which managed policies users, groups and roles hold. */
 public final class Attachments {
+    private static final Pattern POLICY = Pattern.compile("arn:aws:iam::(?:aws|[0-9]{12}):policy/.+");
+
     private final Database database;
     private final Revisions revisions;
 
@@ -15,6 +18,9 @@ public final class Attachments {
     }
 
     public void attach(AccountId account, Kind kind, String holder, String policyArn) {
+        if (!POLICY.matcher(policyArn).matches()) {
+            throw Refusals.invalid("ARN " + policyArn + " is not valid.");
+        }
         revisions.change(account, transaction -> {
             String id = Identities.get(transaction, account, kind, holder).id();
             ManagedPolicies.require(transaction, account, policyArn);

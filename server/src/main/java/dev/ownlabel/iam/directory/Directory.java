@@ -16,21 +16,28 @@ public record Directory(
         UserKeys keys,
         Sessions sessions,
         Credentials credentials,
-        StoredPolicies policies) {
+        StoredPolicies policies,
+        Organisations organisations,
+        AdministratorKeys administratorKeys) {
 
     /** The directory of {@code database}; {@code random} is a cryptographically strong source of chance. */
     public static Directory of(Database database, KeySecrets secrets, InstantSource clock, RandomGenerator random) {
         Revisions revisions = new Revisions(database, clock);
+        Identities identities = new Identities(database, revisions, clock, random);
+        Attachments attachments = new Attachments(database, revisions);
+        UserKeys keys = new UserKeys(database, revisions, secrets, clock, random);
         return new Directory(
-                new Identities(database, revisions, clock, random),
+                identities,
                 new IdentityTags(database, revisions),
                 new Memberships(database, revisions),
                 new InlinePolicies(database, revisions),
                 new ManagedPolicies(database, revisions, clock, random),
-                new Attachments(database, revisions),
-                new UserKeys(database, revisions, secrets, clock, random),
+                attachments,
+                keys,
                 new Sessions(database, secrets, clock, random),
                 new Credentials(database, secrets, revisions, clock),
-                new StoredPolicies(database, revisions));
+                new StoredPolicies(database, revisions),
+                new Organisations(revisions),
+                new AdministratorKeys(identities, attachments, keys));
     }
 }

@@ -112,6 +112,11 @@ public final class Identities {
         return database.read(transaction -> get(transaction, account, kind, name));
     }
 
+    /** The identity of that name, whatever its path. */
+    public Optional<Identity> find(AccountId account, Kind kind, String name) {
+        return database.read(transaction -> find(transaction, account, kind, name));
+    }
+
     /** The identity of that ARN, in whichever account. */
     public Optional<Identity> find(Arn arn) {
         String resource = arn.resource();

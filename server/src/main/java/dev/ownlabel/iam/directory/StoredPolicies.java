@@ -1,7 +1,9 @@
 package dev.ownlabel.iam.directory;
 
+import dev.ownlabel.aws.AccountId;
 import dev.ownlabel.iam.Caller;
 import dev.ownlabel.iam.CallerPolicies;
+import dev.ownlabel.iam.Organisation;
 import dev.ownlabel.metastore.Database;
 import dev.ownlabel.metastore.Row;
 import dev.ownlabel.metastore.Transaction;
@@ -33,15 +35,15 @@ public final class StoredPolicies implements CallerPolicies {
     public Held of(Caller caller) {
         String id = caller.userId();
         int colon = id.indexOf(':');
-        return of(colon < 0 ? id : id.substring(0, colon), revisions.current(caller.account()));
+        return of(caller.account(), colon < 0 ? id : id.substring(0, colon), revisions.current(caller.account()));
     }
 
-    private Held of(String identityId, long revision) {
+    private Held of(AccountId account, String identityId, long revision) {
         Known known = cache.get(identityId);
         if (known != null && known.revision() == revision) {
             return known.held();
         }
-        Known read = database.read(transaction -> read(transaction, identityId));
+        Known read = database.read(transaction -> read(transaction, account, identityId));
         if (cache.size() >= CACHED) {
             cache.clear();
         }
@@ -51,15 +53,17 @@ public final class StoredPolicies implements CallerPolicies {
 
     /** What an identity holds, as the database says now. */
     public Held read(Identity identity) {
-        return database.read(transaction -> read(transaction, identity.id())).held();
+        return database.read(transaction -> read(transaction, identity.account(), identity.id()))
+                .held();
     }
 
-    private static Known read(Transaction transaction, String identityId) {
+    private static Known read(Transaction transaction, AccountId account, String identityId) {
         Optional<Identity> found = transaction
                 .first("select * from iam_identity where id = ?", identityId)
                 .map(Identity::of);
+        Organisation organisation = Organisations.read(transaction, account);
         if (found.isEmpty()) {
-            return new Known(0, Held.NOTHING);
+            return new Known(0, Held.nothing(organisation));
         }
         Identity identity = found.get();
         List<NamedPolicy> policies = new ArrayList<>();
@@ -77,7 +81,7 @@ public final class StoredPolicies implements CallerPolicies {
                 identity.boundary().map(arn -> managed(transaction, arn)).orElse(null);
         return new Known(
                 Revisions.read(transaction, identity.account()),
-                new Held(policies, boundary, IdentityTags.read(transaction, identity.id())));
+                new Held(policies, boundary, IdentityTags.read(transaction, identity.id()), organisation));
     }
 
     private static void add(Transaction transaction, Identity identity, List<NamedPolicy> policies) {

@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtSession;
 import dev.ownlabel.image.Picture;
 import dev.ownlabel.vision.Digest;
 import dev.ownlabel.vision.ModelBundle;
+import dev.ownlabel.vision.ModelInput;
 import dev.ownlabel.vision.boxes.Box;
 import dev.ownlabel.vision.boxes.FoundBox;
 import dev.ownlabel.vision.graph.OnnxRuntime;
@@ -70,25 +71,49 @@ public final class Detector implements AutoCloseable {
         }
     }
 
+    /**
+     * Pixels a side that a picture needs; an image that has more may be decoded smaller
+     * ({@link dev.ownlabel.image.ImageReader#read(byte[], int)}).
+     */
+    public int enoughPixels() {
+        return 2 * Math.max(card.frame().width(), card.frame().height());
+    }
+
+    /** The picture as the graph takes it, with the size at which it fits: the picture itself is needed no more. */
+    public ModelInput input(Picture picture) {
+        Picture fitted = card.frame().fitted(picture);
+        float[] numbers = new float[card.frame().numbers()];
+        card.frame().write(fitted, FloatBuffer.wrap(numbers));
+        return new ModelInput(numbers, fitted.width(), fitted.height());
+    }
+
     /** The boxes of a picture, most confident first. */
     public List<FoundBox> detect(Picture picture) {
+        return detect(input(picture));
+    }
+
+    /** As {@link #detect(Picture)}. */
+    public List<FoundBox> detect(ModelInput picture) {
         return card.suppression().apply(candidates(picture));
     }
 
     /** What the graph proposes, before suppression: the most confident boxes, in no order. */
     List<FoundBox> candidates(Picture picture) {
-        Picture fitted = card.frame().fitted(picture);
+        return candidates(input(picture));
+    }
+
+    private List<FoundBox> candidates(ModelInput picture) {
         try (Arena arena = Arena.ofConfined()) {
             FloatBuffer input = arena.allocate((long) card.frame().numbers() * Float.BYTES, 64)
                     .asByteBuffer()
                     .order(ByteOrder.nativeOrder())
                     .asFloatBuffer();
-            card.frame().write(fitted, input);
+            input.put(picture.numbers()).flip();
             long[] shape = {1, 3, card.frame().height(), card.frame().width()};
             try (OnnxTensor image = OnnxTensor.createTensor(environment, input, shape);
                     OrtSession.Result result = session.run(
                             Map.of(ServedGraph.INPUT, image), Set.of(ServedGraph.BOXES, ServedGraph.CONFIDENCE))) {
-                return found(values(result, ServedGraph.BOXES), values(result, ServedGraph.CONFIDENCE), fitted);
+                return found(values(result, ServedGraph.BOXES), values(result, ServedGraph.CONFIDENCE), picture);
             }
         } catch (OrtException e) {
             throw new IllegalStateException("The graph does not run: " + e.getMessage(), e);
@@ -105,7 +130,7 @@ public final class Detector implements AutoCloseable {
     }
 
     /** Boxes are cut at the image's edges; what lies outside altogether is none. */
-    private List<FoundBox> found(float[] boxes, float[] confidences, Picture fitted) {
+    private List<FoundBox> found(float[] boxes, float[] confidences, ModelInput fitted) {
         Box frame = new Box(0, 0, 1, 1);
         int labels = card.labels().size();
         List<FoundBox> found = new ArrayList<>();

@@ -47,6 +47,17 @@ public final class Graph {
         return name;
     }
 
+    /** Declares an input [height, width, 3] of bytes: a picture of any size. */
+    public String pixels(String name) {
+        TensorShapeProto shape = TensorShapeProto.newBuilder()
+                .addDim(TensorShapeProto.Dimension.newBuilder().setDimParam("height"))
+                .addDim(TensorShapeProto.Dimension.newBuilder().setDimParam("width"))
+                .addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(3))
+                .build();
+        proto.addInput(value(name, shape, TensorProto.DataType.UINT8));
+        return name;
+    }
+
     /** Declares a tensor as output [n, dimensions…] under a name of its own. */
     public void output(String name, String tensor, long... dimensions) {
         output(name, tensor, shape(true, dimensions));
@@ -133,6 +144,7 @@ public final class Graph {
                 .toByteArray();
     }
 
+    /** Raises the operator set that the graph is written for. */
     void require(long newerOperatorSet, long newerIrVersion) {
         operatorSet = Math.max(operatorSet, (int) newerOperatorSet);
         irVersion = Math.max(irVersion, (int) newerIrVersion);
@@ -175,11 +187,15 @@ public final class Graph {
     }
 
     private static ValueInfoProto value(String name, TensorShapeProto shape) {
+        return value(name, shape, TensorProto.DataType.FLOAT);
+    }
+
+    private static ValueInfoProto value(String name, TensorShapeProto shape, TensorProto.DataType type) {
         return ValueInfoProto.newBuilder()
                 .setName(name)
                 .setType(TypeProto.newBuilder()
                         .setTensorType(TypeProto.Tensor.newBuilder()
-                                .setElemType(TensorProto.DataType.FLOAT.getNumber())
+                                .setElemType(type.getNumber())
                                 .setShape(shape)))
                 .build();
     }

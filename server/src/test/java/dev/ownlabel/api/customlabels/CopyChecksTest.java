@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ownlabel.api.customlabels.CopyChecks.Check;
-import dev.ownlabel.api.customlabels.CopyChecks.Outcome;
 import dev.ownlabel.api.kms.KeyAccess;
 import dev.ownlabel.api.kms.KmsDomain;
 import dev.ownlabel.aws.AccountId;
@@ -23,9 +22,14 @@ import dev.ownlabel.customlabels.ProjectVersionArn;
 import dev.ownlabel.customlabels.TrainingSource;
 import dev.ownlabel.customlabels.VersionEvent;
 import dev.ownlabel.customlabels.policies.ProjectPolicies;
+import dev.ownlabel.iam.Access;
 import dev.ownlabel.iam.Authorizer;
 import dev.ownlabel.iam.Caller;
 import dev.ownlabel.iam.CallerPolicies.Held;
+import dev.ownlabel.iam.Organisation;
+import dev.ownlabel.iam.Ruling;
+import dev.ownlabel.kms.Aliases;
+import dev.ownlabel.kms.KmsKey;
 import dev.ownlabel.policy.NamedPolicy;
 import dev.ownlabel.policy.PolicyFormatException;
 import dev.ownlabel.policy.PolicyKind;
@@ -57,6 +61,7 @@ class CopyChecksTest {
     private ProjectVersionArn v1;
     private ProjectVersionArn v2;
     private String identityPolicy = ADMINISTRATOR;
+    private @Nullable Organisation organisation;
 
     @BeforeEach
     void start() throws Exception {
@@ -94,7 +99,8 @@ class CopyChecksTest {
                             "user/" + caller.userId(),
                             PolicyParser.parse(identityPolicy, new PolicyKind.Identity(), 6000))),
                     null,
-                    Map.of());
+                    Map.of(),
+                    organisation);
         } catch (PolicyFormatException e) {
             throw new IllegalStateException(e);
         }
@@ -259,6 +265,54 @@ class CopyChecksTest {
     }
 
     @Test
+    void whatIsSharedWithAnOrganisationIsForItsAccountsOnly() {
+        var _ = policies.put(
+                pipeline.project,
+                "p",
+                null,
+                policy(
+                        "Allow",
+                        "*",
+                        everyVersion(),
+                        ",\"Condition\":{\"StringEquals\":{\"aws:PrincipalOrgID\":\"o-aaaaaaaaaa\"}}"));
+
+        assertDenied(OTHER, across(v1));
+        organisation = new Organisation("o-bbbbbbbbbb");
+        assertDenied(OTHER, across(v1));
+        organisation = new Organisation("o-aaaaaaaaaa");
+        assertAllowed(OTHER, across(v1));
+    }
+
+    @Test
+    void noTagOfARequestCanStandForTheOrganisation() {
+        Access spoofed = new Access("a:B", "*", Map.of("aws:principalorgid", List.of("o-aaaaaaaaaa")));
+        identityPolicy = """
+            {"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"a:B","Resource":"*",\
+            "Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-aaaaaaaaaa"}}}}""";
+        Authorizer authorizer =
+                new Authorizer(this::held, pipeline.tags::recent, new Region("us-east-1"), pipeline.clock);
+
+        assertThat(authorizer.decide(OTHER, spoofed, List.of()).allows()).isFalse();
+        organisation = new Organisation("o-aaaaaaaaaa");
+        assertThat(authorizer.decide(OTHER, spoofed, List.of()).allows()).isTrue();
+    }
+
+    @Test
+    void theAliasesOfAKeyCanBeACondition() throws Exception {
+        KmsKey key = pipeline.keys.create(TRUSTED, "copies");
+        NewCopy wanted = copy(v1, destination, key.id(), Map.of());
+        var _ = policies.put(pipeline.project, "p", null, allow(everyVersion(), ""));
+        identityPolicy = """
+            {"Version":"2012-10-17","Statement":[{"Effect":"Allow","NotAction":"kms:*","Resource":"*"},\
+            {"Effect":"Allow","Action":"kms:*","Resource":"*","Condition":{"ForAnyValue:StringLike":\
+            {"kms:ResourceAliases":"alias/labels-*"}}}]}""";
+
+        assertDenied(OTHER, wanted);
+        new Aliases(pipeline.database, pipeline.clock).create(key, "alias/labels-one");
+        assertAllowed(OTHER, wanted);
+    }
+
+    @Test
     void aKeyThatIsUnknownIsAnInvalidParameterAndOneNotPermittedIsDenied() throws Exception {
         var _ = policies.put(pipeline.project, "p", null, allow(everyVersion(), ""));
         String key = pipeline.keys.create(TRUSTED, "copies").id();
@@ -291,20 +345,59 @@ class CopyChecksTest {
         List<Check> allowed = checks(true).explain(OTHER, copy(v1, destination, null, Map.of("a", "b")));
         List<Check> denied = checks(false).explain(OTHER, across(v2));
 
-        assertThat(allowed).allSatisfy(check -> assertThat(check.outcome()).isInstanceOf(Outcome.Holds.class));
+        assertThat(allowed).allSatisfy(check -> assertThat(check.outcome()).isInstanceOf(Ruling.Holds.class));
         assertThat(allowed)
                 .extracting(Check::what)
                 .contains("The caller may rekognition:TagResource on " + destination);
         assertThat(allowed)
                 .filteredOn(check -> check.what().endsWith(v1.toString()))
                 .singleElement()
-                .satisfies(check -> assertThat(((Outcome.Holds) check.outcome()).by())
+                .satisfies(check -> assertThat(((Ruling.Holds) check.outcome()).by())
                         .contains("statement 1 (share) of resource-based policy p of project shapes")
                         .contains("identity-based policy user/AIDAEXAMPLE"));
         assertThat(denied)
-                .filteredOn(check -> check.outcome() instanceof Outcome.Refused)
+                .filteredOn(check -> check.outcome() instanceof Ruling.Refused)
                 .singleElement()
                 .satisfies(check -> assertThat(check.what()).endsWith(v2.toString()));
+    }
+
+    @Test
+    void writingTheResultsAndUsingTheKeyAreExplainedByTheirStatementsToo() throws Exception {
+        String key = pipeline.keys.create(TRUSTED, "copies").id();
+        identityPolicy = """
+            {"Version":"2012-10-17","Statement":[{"Sid":"all","Effect":"Allow","Action":"*","Resource":"*"},\
+            {"Sid":"noGrants","Effect":"Deny","Action":"kms:Decrypt","Resource":"*"}]}""";
+
+        List<Check> checks = checks(false).explain(OTHER, copy(v1, destination, key, Map.of()));
+
+        assertThat(outcome(checks, "The caller may s3:PutObject"))
+                .isEqualTo(new Ruling.Holds("statement 1 (all) of identity-based policy user/AIDAEXAMPLE"));
+        assertThat(outcome(checks, "The caller may give the KMS key to a model"))
+                .isInstanceOfSatisfying(
+                        Ruling.Refused.class,
+                        refused -> assertThat(refused.by())
+                                .isEqualTo(
+                                        "statement 2 (noGrants) of identity-based policy user/AIDAEXAMPLE denies it"));
+        identityPolicy = ADMINISTRATOR;
+        assertThat(outcome(
+                        checks(false).explain(OTHER, copy(v1, destination, key, Map.of())),
+                        "The caller may give the KMS key to a model"))
+                .isInstanceOfSatisfying(
+                        Ruling.Holds.class,
+                        holds -> assertThat(holds.by())
+                                .startsWith("statement 1")
+                                .contains("resource-based policy key policy of arn:aws:kms:us-east-1:444455556666:key/"
+                                        + key)
+                                .contains("identity-based policy user/AIDAEXAMPLE")
+                                .doesNotContain(";"));
+    }
+
+    private static Ruling outcome(List<Check> checks, String what) {
+        return checks.stream()
+                .filter(check -> check.what().startsWith(what))
+                .findFirst()
+                .orElseThrow()
+                .outcome();
     }
 
     @Test

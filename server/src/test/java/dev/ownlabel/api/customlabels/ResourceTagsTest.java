@@ -55,7 +55,7 @@ class ResourceTagsTest {
         try {
             NamedPolicy policy =
                     new NamedPolicy("p", PolicyParser.parse(document, new PolicyKind.Identity(), document.length()));
-            return new Held(List.of(policy), null, Map.of());
+            return new Held(List.of(policy), null, Map.of(), null);
         } catch (PolicyFormatException e) {
             throw new IllegalStateException(e);
         }

@@ -284,6 +284,7 @@ class ExternalKeyServiceTest {
         String policy = """
                 {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "kms:*", %s}}""".formatted(resource);
         new ExternalKeyAccess(keys, KmsEndpoint.authorizer(policy), KmsEndpoint.REGION)
-                .requireForModels(KmsEndpoint.user(BOB), keyId);
+                .forModels(KmsEndpoint.user(BOB), keyId)
+                .require();
     }
 }

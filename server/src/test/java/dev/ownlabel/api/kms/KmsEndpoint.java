@@ -29,6 +29,7 @@ import dev.ownlabel.kms.MasterKey;
 import dev.ownlabel.kms.external.ExternalKmsSettings;
 import dev.ownlabel.metastore.Database;
 import dev.ownlabel.metastore.TestDatabases;
+import dev.ownlabel.metrics.Metrics;
 import dev.ownlabel.policy.PolicyKind;
 import dev.ownlabel.sigv4.Credential;
 import dev.ownlabel.sigv4.Scope;
@@ -102,7 +103,7 @@ final class KmsEndpoint implements AutoCloseable {
     /** An authorizer to which every caller holds this one policy. */
     static Authorizer authorizer(String policy) {
         CallerPolicies.Held held = new CallerPolicies.Held(
-                List.of(Documents.stored("held", policy, new PolicyKind.Identity())), null, Map.of());
+                List.of(Documents.stored("held", policy, new PolicyKind.Identity())), null, Map.of(), null);
         return new Authorizer(_ -> held, _ -> Map.of(), REGION, InstantSource.system());
     }
 
@@ -125,7 +126,7 @@ final class KmsEndpoint implements AutoCloseable {
                         ids),
                 new Authenticator(new Scope(REGION, "kms"), settings(), accessKeys, clock),
                 new KmsOperations(domain, new KeyAccess(domain, authorizer, REGION), random).table());
-        return new Gateway(List.of(kms), authorizer, new AuditTrail(Optional.empty(), ids, clock));
+        return new Gateway(List.of(kms), authorizer, new AuditTrail(Optional.empty(), ids, clock), new Metrics());
     }
 
     private static Secret secret(String accessKeyId) {

@@ -49,7 +49,7 @@ final class S3Endpoint implements AutoCloseable {
     private static final CallerPolicies.Held ADMINISTRATOR = new CallerPolicies.Held(
             List.of(Documents.stored("administrator", """
                     {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}
-                    """, new PolicyKind.Identity())), null, Map.of());
+                    """, new PolicyKind.Identity())), null, Map.of(), null);
 
     private final Database database;
     private final Server server;
