@@ -4,7 +4,7 @@ import dev.ownlabel.config.Setting;
 import dev.ownlabel.config.Settings;
 import dev.ownlabel.vision.Backbone;
 import dev.ownlabel.vision.Backbones;
-import dev.ownlabel.vision.LabelMetrics;
+import dev.ownlabel.vision.measure.LabelMetrics;
 import dev.ownlabel.vision.Progress;
 import dev.ownlabel.vision.TrainingOptions;
 import dev.ownlabel.vision.VisionSettings;

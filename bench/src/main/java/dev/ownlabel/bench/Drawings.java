@@ -1,7 +1,7 @@
 package dev.ownlabel.bench;
 
 import dev.ownlabel.vision.Backbones;
-import dev.ownlabel.vision.EvaluationResult;
+import dev.ownlabel.vision.measure.EvaluationResult;
 import dev.ownlabel.vision.LabelledImages;
 import dev.ownlabel.vision.ModelBundle;
 import dev.ownlabel.vision.Trainer;

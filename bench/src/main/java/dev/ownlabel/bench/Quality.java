@@ -4,7 +4,7 @@ import dev.ownlabel.config.Settings;
 import dev.ownlabel.vision.Backbone;
 import dev.ownlabel.vision.Backbones;
 import dev.ownlabel.vision.Evaluation;
-import dev.ownlabel.vision.EvaluationResult;
+import dev.ownlabel.vision.measure.EvaluationResult;
 import dev.ownlabel.vision.Progress;
 import dev.ownlabel.vision.TrainedModel;
 import dev.ownlabel.vision.Trainer;

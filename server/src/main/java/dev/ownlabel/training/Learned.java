@@ -1,6 +1,6 @@
 package dev.ownlabel.training;
 
-import dev.ownlabel.vision.EvaluationResult;
+import dev.ownlabel.vision.measure.EvaluationResult;
 import dev.ownlabel.vision.ModelBundle;
 import dev.ownlabel.vision.TrainedModel;
 import dev.ownlabel.vision.boxes.DetectionResult;

@@ -14,7 +14,7 @@ import dev.ownlabel.training.ProgressNotes.Part;
 import dev.ownlabel.training.SourceReader.Sources;
 import dev.ownlabel.vision.Backbone;
 import dev.ownlabel.vision.Evaluation;
-import dev.ownlabel.vision.EvaluationResult;
+import dev.ownlabel.vision.measure.EvaluationResult;
 import dev.ownlabel.vision.ModelBundle;
 import dev.ownlabel.vision.Progress;
 import dev.ownlabel.vision.TrainedModel;

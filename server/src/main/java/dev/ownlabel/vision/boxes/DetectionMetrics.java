@@ -1,6 +1,6 @@
 package dev.ownlabel.vision.boxes;
 
-import dev.ownlabel.vision.LabelMetrics;
+import dev.ownlabel.vision.measure.LabelMetrics;
 import dev.ownlabel.vision.boxes.AveragePrecision.Judged;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,6 +1,6 @@
 package dev.ownlabel.vision.boxes;
 
-import dev.ownlabel.vision.LabelMetrics;
+import dev.ownlabel.vision.measure.LabelMetrics;
 import java.util.List;
 import java.util.Set;
 

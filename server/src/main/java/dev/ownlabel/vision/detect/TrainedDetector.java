@@ -4,7 +4,7 @@ import dev.ownlabel.json.Json.JsonArray;
 import dev.ownlabel.json.Json.JsonObject;
 import dev.ownlabel.vision.BackboneDescriptor;
 import dev.ownlabel.vision.Digest;
-import dev.ownlabel.vision.LabelMetrics;
+import dev.ownlabel.vision.measure.LabelMetrics;
 import dev.ownlabel.vision.ModelBundle;
 import dev.ownlabel.vision.boxes.DetectionResult;
 import dev.ownlabel.vision.boxes.Suppression;

@@ -5,7 +5,7 @@ import dev.ownlabel.image.ImageReader;
 import dev.ownlabel.image.ImageRefusedException;
 import dev.ownlabel.image.Picture;
 import dev.ownlabel.vision.Backbone;
-import dev.ownlabel.vision.EvaluationResult;
+import dev.ownlabel.vision.measure.EvaluationResult;
 import dev.ownlabel.vision.LabelledImages;
 import dev.ownlabel.vision.Model;
 import dev.ownlabel.vision.Progress;

@@ -3,7 +3,7 @@ package dev.ownlabel.vision.boxes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.ownlabel.vision.LabelMetrics;
+import dev.ownlabel.vision.measure.LabelMetrics;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

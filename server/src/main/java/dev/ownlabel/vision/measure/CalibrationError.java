@@ -1,7 +1,7 @@
-package dev.ownlabel.vision;
+package dev.ownlabel.vision.measure;
 
 /** How far confidences are from the shares that are right, in equal bins of confidence. */
-final class CalibrationError {
+public final class CalibrationError {
     private static final int BINS = 15;
 
     private final double[] confidence = new double[BINS];
