@@ -92,7 +92,7 @@ final class CocoReading {
     }
 
     private void pass(Set<String> arrays) throws FormatException, IOException {
-        FormatException[] failed = new FormatException[1];
+        @Nullable FormatException[] failed = new FormatException[1];
         try (InputStream in = Files.newInputStream(file)) {
             JsonElements.read(in, arrays, ELEMENT, (array, element, line) -> {
                 if (failed[0] == null) {

@@ -141,7 +141,7 @@ final class Images {
             }
         }
         try {
-            Path.of(name);
+            var _ = Path.of(name);
             return Optional.empty();
         } catch (InvalidPathException e) {
             return Optional.of("is no file name on this machine; rename the file");

@@ -90,7 +90,7 @@ public final class SetCheck {
             }
             return true;
         } catch (ImageRefusedException e) {
-            problems.at(path, 0, Effect.IMAGE_LEFT_OUT, e.getMessage());
+            problems.at(path, 0, Effect.IMAGE_LEFT_OUT, String.valueOf(e.getMessage()));
             return false;
         } catch (IOException e) {
             problems.at(path, 0, Effect.IMAGE_LEFT_OUT, "cannot be read: " + e);

@@ -119,7 +119,7 @@ final class YoloReading {
         return TextFiles.slashed(base.relativize(file));
     }
 
-    /** The last folder {@code images} of the path becomes {@code labels}; else, or where that file is missing, beside the image. */
+    /** The last folder "images" of the path becomes {@code labels}; else, or where that file is missing, beside the image. */
     private Path labels(Path image) {
         String own = image.getFileName().toString();
         String text = own.substring(0, own.lastIndexOf('.')) + ".txt";

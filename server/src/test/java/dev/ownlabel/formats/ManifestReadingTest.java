@@ -1,5 +1,6 @@
 package dev.ownlabel.formats;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ownlabel.formats.Sample.Place;
@@ -32,7 +33,7 @@ class ManifestReadingTest {
 
         assertThat(TestSet.names(set)).containsExactly("images/a/1.jpg");
         assertThat(set.samples().getFirst().place()).isInstanceOf(Place.LocalFile.class);
-        assertThat(set.samples().getFirst().line().number("extra")).isPresent();
+        assertThat(requireNonNull(set.samples().getFirst().line()).number("extra")).isPresent();
         assertThat(TestSet.problems(set)).singleElement().asString().contains("x.manifest:2", "gone.jpg");
     }
 

@@ -1,5 +1,6 @@
 package dev.ownlabel.formats;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -90,7 +91,7 @@ class VocReadingTest {
         LabelledSet set = files.read(Format.VOC);
 
         assertThat(TestSet.names(set)).containsExactly("1.jpg", "2.jpg");
-        assertThat(set.samples().getLast().boxes().boxes()).isEmpty();
+        assertThat(requireNonNull(set.samples().getLast().boxes()).boxes()).isEmpty();
         assertThat(TestSet.problems(set)).satisfiesExactly(
                 problem -> assertThat(problem).contains("2.xml:1"),
                 problem -> assertThat(problem).contains("3.xml", "<html>"),

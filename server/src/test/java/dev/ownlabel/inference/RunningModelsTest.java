@@ -45,7 +45,7 @@ class RunningModelsTest {
     private TestPipeline pipeline;
     private ProjectVersionArn version;
     private FakeModel model = new FakeModel(SCORES, THRESHOLDS, false);
-    private Metrics metrics;
+    private Metrics metrics = new Metrics();
     private RunningModels models;
 
     @BeforeEach
@@ -63,13 +63,14 @@ class RunningModelsTest {
     }
 
     private RunningModels models(long memory) {
+        metrics = new Metrics();
         return new RunningModels(
                 FakeModel.loader(() -> model),
                 pipeline.versions,
                 pipeline.objects,
                 new InferenceSettings(
                         2, 1, 1, 4, Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofMillis(5), memory),
-                metrics = new Metrics(),
+                metrics,
                 pipeline.clock);
     }
 
@@ -332,7 +333,7 @@ class RunningModelsTest {
                 pipeline.objects,
                 new InferenceSettings(
                         2, 1, 8, 4, Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofMillis(5), 1 << 20),
-                metrics = new Metrics(),
+                metrics,
                 pipeline.clock);
         models.load(version, new Units(1, 1));
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -99,7 +99,7 @@ final class ImageFindings {
             for (int i : alike) {
                 // copies stand for the parts they are in
                 Set<String> parts = new HashSet<>();
-                for (Examined copy : byDigest.get(((Look.Seen) distinct.get(i).look()).digest())) {
+                for (Examined copy : byDigest.getOrDefault(((Look.Seen) distinct.get(i).look()).digest(), List.of())) {
                     if (parts.add(copy.part())) {
                         group.add(copy);
                     }
