@@ -327,6 +327,7 @@ class RunningModelsTest {
     @Test
     void requestsThatWaitAreOneBatch() throws Exception {
         model = new FakeModel(SCORES, THRESHOLDS, true);
+        metrics = new Metrics();
         models = new RunningModels(
                 FakeModel.loader(() -> model),
                 pipeline.versions,

@@ -145,6 +145,7 @@ final class TestIdentities implements TableCases.World {
         var _ = directory.keys().create(ACCOUNT, "full");
     }
 
+    @SuppressWarnings("NullAway") // it does not see the mark of a nested type in a class file
     private void make(Kind kind, String name) {
         NewIdentity identity = kind == Kind.ROLE
                 ? new NewIdentity(
