@@ -98,8 +98,8 @@ final class Images {
         String name = tidy(written);
         return refusal(name).isEmpty()
                 && folders.stream()
-                        .anyMatch(folder -> Files.isRegularFile(folder.resolve(name))
-                                && isInside(folder, folder.resolve(name)));
+                        .anyMatch(folder ->
+                                Files.isRegularFile(folder.resolve(name)) && isInside(folder, folder.resolve(name)));
     }
 
     private String places() {

@@ -12,6 +12,7 @@ public enum PixelValues {
     BYTES("0..255", List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0));
 
     private final String word;
+
     @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<Double> mean;
 
