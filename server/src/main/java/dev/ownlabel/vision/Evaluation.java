@@ -1,5 +1,9 @@
 package dev.ownlabel.vision;
 
+import dev.ownlabel.vision.measure.EvaluationResult;
+import dev.ownlabel.vision.measure.ImageScore;
+import dev.ownlabel.vision.measure.LabelMetrics;
+import dev.ownlabel.vision.measure.Metrics;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.ownlabel.vision;
+package dev.ownlabel.vision.measure;
 
 /**
  * How well a label is recognised, all figures 0 to 1.

@@ -1,9 +1,9 @@
-package dev.ownlabel.vision;
+package dev.ownlabel.vision.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.ownlabel.vision.EvaluationResult.Confusion;
+import dev.ownlabel.vision.measure.EvaluationResult.Confusion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

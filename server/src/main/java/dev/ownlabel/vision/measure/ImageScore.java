@@ -1,4 +1,4 @@
-package dev.ownlabel.vision;
+package dev.ownlabel.vision.measure;
 
 import java.util.List;
 import java.util.Set;

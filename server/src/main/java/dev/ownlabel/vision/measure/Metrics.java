@@ -1,6 +1,6 @@
-package dev.ownlabel.vision;
+package dev.ownlabel.vision.measure;
 
-import dev.ownlabel.vision.EvaluationResult.Confusion;
+import dev.ownlabel.vision.measure.EvaluationResult.Confusion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -9,11 +9,12 @@ import java.util.function.IntToDoubleFunction;
 import java.util.function.ToDoubleFunction;
 
 /** Counts scores into metrics (specification: training-and-inference.md §5, manifests.md §8). */
-final class Metrics {
+public final class Metrics {
     private final List<String> labels;
     private final List<ImageScore> images;
 
-    Metrics(List<String> labels, List<ImageScore> images) {
+    /** @param images what was measured, each with a score of every label */
+    public Metrics(List<String> labels, List<ImageScore> images) {
         this.labels = labels;
         this.images = images;
     }
@@ -23,7 +24,7 @@ final class Metrics {
      *
      * @param fallback the threshold of a label, by number, that no image has
      */
-    EvaluationResult result(IntToDoubleFunction fallback) {
+    public EvaluationResult result(IntToDoubleFunction fallback) {
         List<LabelMetrics> metrics = new ArrayList<>();
         for (int label = 0; label < labels.size(); label++) {
             metrics.add(metrics(label, fallback));
