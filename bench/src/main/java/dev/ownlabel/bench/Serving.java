@@ -76,12 +76,18 @@ public final class Serving {
     private void images(ServedModel served, Model model, ModelBundle bundle, int side, Path folder) throws Exception {
         List<byte[]> images = Drawings.unseen(side > 2000 ? 4 : 16, side);
         int cores = Runtime.getRuntime().availableProcessors();
-        say(
-                "%n### %d x %d, JPEG of %d kB, %d cores, %d rounds of %d s, medians%n",
-                side, side, images.getFirst().length / 1024, cores, ROUNDS, span.toSeconds());
-        say(
+        System.out.printf(
+                Locale.ROOT,
+                "%n### %d x %d, JPEG of %d kB, %d cores, %d rounds of %d s, medians%n%n",
+                side,
+                side,
+                images.getFirst().length / 1024,
+                cores,
+                ROUNDS,
+                span.toSeconds());
+        System.out.println(
                 "| clients | requests/s | p50 ms | p99 ms | refused | bare loop/s | ratio | CPU ms here | bare CPU ms | CPU ratio |");
-        say("|---|---|---|---|---|---|---|---|---|---|");
+        System.out.println("|---|---|---|---|---|---|---|---|---|---|");
         BareLoop bare = new BareLoop(model, new ImageReader(ImageLimits.service()), images);
         List<HttpRequest> requests = served.detections(images);
         bare.run(cores, span.dividedBy(2));
@@ -91,8 +97,9 @@ public final class Serving {
             most = Math.max(most, row(served, bare, requests, count));
         }
         LoadResult paced = Load.open(most * PART_OF_SATURATION, requests, span.multipliedBy(2));
-        say(
-                "%nAt 80 %% of %.0f/s, arriving at random: %.1f/s, p50 %.1f ms, p99 %.1f ms, p99/p50 %.1f, refused %d",
+        System.out.printf(
+                Locale.ROOT,
+                "%nAt 80 %% of %.0f/s, arriving at random: %.1f/s, p50 %.1f ms, p99 %.1f ms, p99/p50 %.1f, refused %d%n",
                 most,
                 paced.perSecond(),
                 paced.percentileMillis(0.5),
@@ -126,8 +133,9 @@ public final class Serving {
                     / result.sortedNanos().size());
         }
         double rate = median(rounds.stream().map(LoadResult::perSecond).toList());
-        say(
-                "| %d | %.1f | %.1f | %.1f | %d | %.1f | %.2f | %.2f | %.2f | %.2f |",
+        System.out.printf(
+                Locale.ROOT,
+                "| %d | %.1f | %.1f | %.1f | %d | %.1f | %.2f | %.2f | %.2f | %.2f |%n",
                 count,
                 rate,
                 median(rounds.stream().map(r -> r.percentileMillis(0.50)).toList()),
@@ -150,9 +158,14 @@ public final class Serving {
         for (int count : clients) {
             if (count <= 8) {
                 LoadResult result = Load.closed(count, requests, span);
-                say(
-                        "%s, %d clients: %.1f/s, p50 %.1f ms, p99 %.1f ms",
-                        name, count, result.perSecond(), result.percentileMillis(0.5), result.percentileMillis(0.99));
+                System.out.printf(
+                        Locale.ROOT,
+                        "%s, %d clients: %.1f/s, p50 %.1f ms, p99 %.1f ms%n",
+                        name,
+                        count,
+                        result.perSecond(),
+                        result.percentileMillis(0.5),
+                        result.percentileMillis(0.99));
             }
         }
     }
@@ -167,9 +180,14 @@ public final class Serving {
                 / 1e6
                 / alone.sortedNanos().size();
         LoadResult crowd = Load.closed(8, requests, span);
-        say(
-                "%nDescribeProjects: 1 client %.0f/s (p50 %.2f ms, server CPU %.3f ms a call), 8 clients %.0f/s (p50 %.2f ms)",
-                alone.perSecond(), alone.percentileMillis(0.5), own, crowd.perSecond(), crowd.percentileMillis(0.5));
+        System.out.printf(
+                Locale.ROOT,
+                "%nDescribeProjects: 1 client %.0f/s (p50 %.2f ms, server CPU %.3f ms a call), 8 clients %.0f/s (p50 %.2f ms)%n",
+                alone.perSecond(),
+                alone.percentileMillis(0.5),
+                own,
+                crowd.perSecond(),
+                crowd.percentileMillis(0.5));
         Optional<Peer> moto = Peer.moto(scripts.resolve("moto_peer.py"));
         if (moto.isPresent()) {
             try (Peer peer = moto.get()) {
@@ -179,10 +197,6 @@ public final class Serving {
                 peer("moto's canned DetectCustomLabels", canned);
             }
         }
-    }
-
-    private static void say(String format, Object... values) {
-        System.out.println(String.format(Locale.ROOT, format, values));
     }
 
     private static double median(List<Double> values) {

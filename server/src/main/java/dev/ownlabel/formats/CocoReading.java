@@ -36,7 +36,8 @@ final class CocoReading {
     private static final long MOST_BYTES = 2L << 30;
     private static final int MOST_CATEGORIES = 10_000;
     private static final long MOST_BOXES = 10_000_000;
-    private static final JsonLimits ELEMENT = JsonLimits.DOCUMENT.withLength(1 << 24).withTokens(1_000_000);
+    private static final JsonLimits ELEMENT =
+            JsonLimits.DOCUMENT.withLength(1 << 24).withTokens(1_000_000);
 
     private final Path file;
     private final Images images;
@@ -60,13 +61,18 @@ final class CocoReading {
         if (folder == null) {
             return folders;
         }
-        String stem = file.getFileName().toString().replaceFirst("\\.[^.]*$", "").replaceFirst("^[^_]*_", "");
+        String stem =
+                file.getFileName().toString().replaceFirst("\\.[^.]*$", "").replaceFirst("^[^_]*_", "");
         Path above = folder.getParent();
         folders.add(folder);
         folders.add(folder.resolve("images"));
         folders.add(folder.resolve(stem));
         if (above != null && folder.endsWith("annotations")) {
-            folders.addAll(List.of(above, above.resolve("images"), above.resolve(stem), above.resolve("images").resolve(stem)));
+            folders.addAll(List.of(
+                    above,
+                    above.resolve("images"),
+                    above.resolve(stem),
+                    above.resolve("images").resolve(stem)));
         }
         return folders;
     }
@@ -92,7 +98,7 @@ final class CocoReading {
     }
 
     private void pass(Set<String> arrays) throws FormatException, IOException {
-        FormatException[] failed = new FormatException[1];
+        @Nullable FormatException[] failed = new FormatException[1];
         try (InputStream in = Files.newInputStream(file)) {
             JsonElements.read(in, arrays, ELEMENT, (array, element, line) -> {
                 if (failed[0] == null) {
@@ -100,8 +106,7 @@ final class CocoReading {
                 }
             });
         } catch (JsonException e) {
-            throw new FormatException(
-                    Problems.place(file, e.line()) + ": not a COCO file: " + e.getMessage(), e);
+            throw new FormatException(Problems.place(file, e.line()) + ": not a COCO file: " + e.getMessage(), e);
         }
         if (failed[0] != null) {
             throw failed[0];
@@ -169,8 +174,7 @@ final class CocoReading {
             problems.at(path(at), 0, Effect.IMAGE_LEFT_OUT, "cannot be read as an image: " + e.getMessage());
             return Optional.empty();
         }
-        problems.at(
-                file, line, Effect.IMAGE_LEFT_OUT, "image " + at.name() + " has no width and height; add them");
+        problems.at(file, line, Effect.IMAGE_LEFT_OUT, "image " + at.name() + " has no width and height; add them");
         return Optional.empty();
     }
 
@@ -194,13 +198,11 @@ final class CocoReading {
                     file,
                     line,
                     Effect.LABEL_LEFT_OUT,
-                    what + " has category " + id(annotation, "category_id") + ", which \"categories\" lacks; add it there");
+                    what + " has category " + id(annotation, "category_id")
+                            + ", which \"categories\" lacks; add it there");
         } else if (box.length != 4) {
             problems.at(
-                    file,
-                    line,
-                    Effect.LABEL_LEFT_OUT,
-                    what + " has no bbox of four numbers: left, top, width, height");
+                    file, line, Effect.LABEL_LEFT_OUT, what + " has no bbox of four numbers: left, top, width, height");
         } else if (picture.boxes().size() >= Frame.MAX_BOXES_READ) {
             problems.at(
                     file,
@@ -208,7 +210,13 @@ final class CocoReading {
                     Effect.LABEL_LEFT_OUT,
                     "image " + picture.name() + " has more than " + Frame.MAX_BOXES_READ + " boxes");
         } else {
-            crowds += annotation.number("iscrowd").map(JsonNumber::text).orElse("0").equals("1") ? 1 : 0;
+            crowds += annotation
+                            .number("iscrowd")
+                            .map(JsonNumber::text)
+                            .orElse("0")
+                            .equals("1")
+                    ? 1
+                    : 0;
             double[] edges = {box[0], box[1], box[0] + box[2], box[1] + box[3]};
             picture.frame().box(label, edges, problems, file, line).ifPresent(picture.boxes()::add);
             boxes++;
@@ -228,9 +236,10 @@ final class CocoReading {
     /** Ids are numbers; some programs write them as texts. */
     private static String id(JsonObject object, String key) {
         return switch (object.get(key).orElse(Json.JsonNull.NULL)) {
-            case JsonNumber number -> number.longValue().isPresent()
-                    ? Long.toString(number.longValue().getAsLong())
-                    : number.text();
+            case JsonNumber number ->
+                number.longValue().isPresent()
+                        ? Long.toString(number.longValue().getAsLong())
+                        : number.text();
             case JsonString(String text) -> text;
             default -> "";
         };

@@ -4,7 +4,6 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.ownlabel.formats.LabelledSet.Gathering;
-import dev.ownlabel.formats.Problem.Effect;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -34,8 +33,26 @@ final class CsvReading {
     private static final int LONGEST_FIELD = 1 << 20;
     private static final int MOST_COLUMNS = 1000;
     private static final Set<String> NAME_HEADINGS = Set.of(
-            "image", "images", "file", "files", "filename", "file_name", "path", "filepath", "file_path", "image_path",
-            "image_name", "image_id", "imagepath", "source-ref", "source_ref", "name", "id", "img", "uri", "url");
+            "image",
+            "images",
+            "file",
+            "files",
+            "filename",
+            "file_name",
+            "path",
+            "filepath",
+            "file_path",
+            "image_path",
+            "image_name",
+            "image_id",
+            "imagepath",
+            "source-ref",
+            "source_ref",
+            "name",
+            "id",
+            "img",
+            "uri",
+            "url");
     private static final Set<String> BOX_HEADINGS = Set.of("xmin", "ymin", "xmax", "ymax", "x_min", "x1", "bbox");
 
     private final Path file;
@@ -83,14 +100,14 @@ final class CsvReading {
                 CsvRecord record = records.next();
                 line = record.getStartingLineNumber();
                 if (record.getFieldCount() > MOST_COLUMNS) {
-                    throw new FormatException(
-                            Problems.place(file, line) + ": more than " + MOST_COLUMNS + " columns");
+                    throw new FormatException(Problems.place(file, line) + ": more than " + MOST_COLUMNS + " columns");
                 }
                 rows.add(new Row(line, strip(record.getFields())));
             }
         } catch (CsvParseException e) {
             throw new FormatException(
-                    Problems.place(file, line) + " or after: the CSV cannot be read, a quote is not closed; " + e.getMessage(),
+                    Problems.place(file, line) + " or after: the CSV cannot be read, a quote is not closed; "
+                            + e.getMessage(),
                     e);
         } catch (UncheckedIOException e) {
             throw new FormatException(
@@ -122,7 +139,9 @@ final class CsvReading {
         try (BufferedReader text = new BufferedReader(utf8())) {
             char[] beginning = new char[4096];
             int length = text.read(beginning);
-            String first = length <= 0 ? "" : new String(beginning, 0, length).lines().findFirst().orElse("");
+            String first = length <= 0
+                    ? ""
+                    : new String(beginning, 0, length).lines().findFirst().orElse("");
             if (first.indexOf(',') >= 0) {
                 return ',';
             }

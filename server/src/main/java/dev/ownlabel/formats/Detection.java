@@ -45,7 +45,8 @@ final class Detection {
             }
         }
         // tables of all kinds lie beside sets of all kinds
-        if (found.isEmpty() && (!files(path, ".csv").isEmpty() || !files(path, ".tsv").isEmpty())) {
+        if (found.isEmpty()
+                && (!files(path, ".csv").isEmpty() || !files(path, ".tsv").isEmpty())) {
             found.add(Format.CSV);
         }
         if (found.isEmpty() || labelFolders(path) >= 2) {
@@ -59,7 +60,11 @@ final class Detection {
     }
 
     private static String names(List<Format> formats) {
-        return String.join(", ", formats.stream().map(format -> format.name().toLowerCase(Locale.ROOT)).toList());
+        return String.join(
+                ", ",
+                formats.stream()
+                        .map(format -> format.name().toLowerCase(Locale.ROOT))
+                        .toList());
     }
 
     private static Format ofFile(Path file) throws FormatException, IOException {
@@ -102,7 +107,10 @@ final class Detection {
         if (files.size() != 1) {
             throw new FormatException(path + " holds " + (files.isEmpty() ? "no" : "several") + " "
                     + String.join(" or ", extensions(format)) + " files"
-                    + (files.isEmpty() ? "" : " (" + files.getFirst().getFileName() + ", " + files.get(1).getFileName() + ", …)")
+                    + (files.isEmpty()
+                            ? ""
+                            : " (" + files.getFirst().getFileName() + ", "
+                                    + files.get(1).getFileName() + ", …)")
                     + "; name the file itself");
         }
         return files.getFirst();
@@ -114,7 +122,10 @@ final class Detection {
             return null;
         }
         List<Path> fitting = files.stream()
-                .filter(file -> List.of(file.getFileName().toString().toLowerCase(Locale.ROOT).split("[^a-z0-9]+"))
+                .filter(file -> List.of(file.getFileName()
+                                .toString()
+                                .toLowerCase(Locale.ROOT)
+                                .split("[^a-z0-9]+"))
                         .contains(split.toLowerCase(Locale.ROOT)))
                 .toList();
         return fitting.size() == 1 ? fitting.getFirst() : null;
@@ -133,7 +144,10 @@ final class Detection {
     private static List<Path> files(Path folder, String extension) throws IOException, FormatException {
         return TextFiles.sorted(folder).stream()
                 .filter(file -> Files.isRegularFile(file)
-                        && file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(extension))
+                        && file.getFileName()
+                                .toString()
+                                .toLowerCase(Locale.ROOT)
+                                .endsWith(extension))
                 .toList();
     }
 
@@ -145,7 +159,10 @@ final class Detection {
             if (found.isEmpty() && Files.isDirectory(below)) {
                 List<Path> deep = extension.equals(".xml") ? TextFiles.deep(below) : TextFiles.sorted(below);
                 deep.stream()
-                        .filter(file -> file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(extension))
+                        .filter(file -> file.getFileName()
+                                .toString()
+                                .toLowerCase(Locale.ROOT)
+                                .endsWith(extension))
                         .limit(1000)
                         .forEach(found::add);
             }
@@ -188,7 +205,11 @@ final class Detection {
             if (Files.isDirectory(entry)
                     && !NO_LABELS.contains(entry.getFileName().toString().toLowerCase(Locale.ROOT))) {
                 try (Stream<Path> files = Files.list(entry)) {
-                    count += files.limit(100).anyMatch(file -> Images.isImage(file.getFileName().toString())) ? 1 : 0;
+                    count += files.limit(100)
+                                    .anyMatch(file ->
+                                            Images.isImage(file.getFileName().toString()))
+                            ? 1
+                            : 0;
                 }
             }
         }

@@ -55,8 +55,7 @@ final class FolderReader {
                 .filter(Files::isDirectory)
                 .map(entry -> entry.getFileName().toString())
                 .toList();
-        if (!folders.isEmpty()
-                && folders.stream().allMatch(name -> SPLITS.contains(name.toLowerCase(Locale.ROOT)))) {
+        if (!folders.isEmpty() && folders.stream().allMatch(name -> SPLITS.contains(name.toLowerCase(Locale.ROOT)))) {
             throw new FormatException(folder + " holds no labels but parts of a set (" + String.join(", ", folders)
                     + "); name one part: " + folder.resolve(folders.getFirst()));
         }
@@ -81,7 +80,10 @@ final class FolderReader {
     private void unlabelled(Path file) throws FormatException {
         if (accept(file)) {
             problems.at(
-                    file, 0, Effect.NOTE, "has no label: it lies in no sub-folder; move it into one named as its label");
+                    file,
+                    0,
+                    Effect.NOTE,
+                    "has no label: it lies in no sub-folder; move it into one named as its label");
             String name = TextFiles.slashed(folder.relativize(file));
             gathering.add(Sample.labelled(name, new Place.LocalFile(file), List.of()), file, 0);
         }

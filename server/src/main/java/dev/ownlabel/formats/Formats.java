@@ -47,7 +47,8 @@ public final class Formats {
                 .findFirst()
                 .map(problem -> "; the first problem is " + problem)
                 .orElse("");
-        return source.path() + " holds no images that can be used: it needs one sub-folder for each label, with JPEG or PNG"
+        return source.path()
+                + " holds no images that can be used: it needs one sub-folder for each label, with JPEG or PNG"
                 + " files in it, or a file of annotations" + first;
     }
 

@@ -15,8 +15,7 @@ record Frame(int width, int height) {
     private static final double FAR = 1e7;
 
     /** A box by its edges. */
-    Optional<Labelling.Box> box(
-            String label, double[] edges, Problems problems, Path file, long line) {
+    Optional<Labelling.Box> box(String label, double[] edges, Problems problems, Path file, long line) {
         for (double edge : edges) {
             if (!(Math.abs(edge) < FAR)) {
                 problems.at(file, line, Effect.LABEL_LEFT_OUT, "a box of " + label + " has no usable coordinates");

@@ -98,8 +98,8 @@ final class Images {
         String name = tidy(written);
         return refusal(name).isEmpty()
                 && folders.stream()
-                        .anyMatch(folder -> Files.isRegularFile(folder.resolve(name))
-                                && isInside(folder, folder.resolve(name)));
+                        .anyMatch(folder ->
+                                Files.isRegularFile(folder.resolve(name)) && isInside(folder, folder.resolve(name)));
     }
 
     private String places() {
@@ -141,7 +141,7 @@ final class Images {
             }
         }
         try {
-            Path.of(name);
+            var _ = Path.of(name);
             return Optional.empty();
         } catch (InvalidPathException e) {
             return Optional.of("is no file name on this machine; rename the file");

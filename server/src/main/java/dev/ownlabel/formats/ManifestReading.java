@@ -141,11 +141,18 @@ final class ManifestReading {
     private static @Nullable BoxSet empty(JsonObject line) {
         for (Json value : line.members().values()) {
             if (value instanceof JsonObject attribute
-                    && attribute.array("annotations").filter(list -> list.elements().isEmpty()).isPresent()
-                    && attribute.array("image_size").orElse(JsonArray.EMPTY).elements().stream().findFirst().orElse(null)
+                    && attribute
+                            .array("annotations")
+                            .filter(list -> list.elements().isEmpty())
+                            .isPresent()
+                    && attribute.array("image_size").orElse(JsonArray.EMPTY).elements().stream()
+                                    .findFirst()
+                                    .orElse(null)
                             instanceof JsonObject size) {
-                long width = size.number("width").map(n -> n.longValue().orElse(0)).orElse(0L);
-                long height = size.number("height").map(n -> n.longValue().orElse(0)).orElse(0L);
+                long width =
+                        size.number("width").map(n -> n.longValue().orElse(0)).orElse(0L);
+                long height =
+                        size.number("height").map(n -> n.longValue().orElse(0)).orElse(0L);
                 if (width > 0 && height > 0 && width < 1_000_000 && height < 1_000_000) {
                     return new BoxSet((int) width, (int) height, List.of());
                 }

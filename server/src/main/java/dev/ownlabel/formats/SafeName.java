@@ -17,7 +17,7 @@ public final class SafeName {
     /** The text as a path with slashes. Different texts may become the same; {@link #unique} tells them apart. */
     public static String of(String text) {
         List<String> parts = new ArrayList<>();
-        for (String part : text.split("[/\\\\]+")) {
+        for (String part : text.split("[/\\\\]+", -1)) {
             String clean = part(part);
             if (!clean.isEmpty()) {
                 parts.add(clean);

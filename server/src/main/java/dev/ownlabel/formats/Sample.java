@@ -19,7 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param line the manifest line it came from, without the service's additions; null for other formats
  */
 public record Sample(
-        String name, Place place, List<String> labels, @Nullable BoxSet boxes, @Nullable JsonObject line) {
+        String name,
+        Place place,
+        List<String> labels,
+        @Nullable BoxSet boxes,
+        @Nullable JsonObject line) {
 
     /** Where an image is. */
     public sealed interface Place {

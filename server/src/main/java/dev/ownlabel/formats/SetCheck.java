@@ -62,12 +62,17 @@ public final class SetCheck {
 
     private static boolean isUsable(Sample sample, Problems problems) {
         BoxSet boxes = sample.boxes();
-        if (sample.labels().size() > MOST_PER_IMAGE || (boxes != null && boxes.boxes().size() > MOST_PER_IMAGE)) {
+        if (sample.labels().size() > MOST_PER_IMAGE
+                || (boxes != null && boxes.boxes().size() > MOST_PER_IMAGE)) {
             problems.add(
                     Effect.IMAGE_LEFT_OUT,
                     sample.name(),
-                    "has " + Math.max(sample.labels().size(), boxes == null ? 0 : boxes.boxes().size())
-                            + " labels or boxes; an image may have at most " + MOST_PER_IMAGE + ": leave some out, or cut"
+                    "has "
+                            + Math.max(
+                                    sample.labels().size(),
+                                    boxes == null ? 0 : boxes.boxes().size())
+                            + " labels or boxes; an image may have at most " + MOST_PER_IMAGE
+                            + ": leave some out, or cut"
                             + " the image into parts");
             return false;
         }
@@ -76,7 +81,11 @@ public final class SetCheck {
         }
         try {
             if (Files.size(path) > MOST_BYTES) {
-                problems.at(path, 0, Effect.IMAGE_LEFT_OUT, "is over 15 MB, the largest image the service takes; make it smaller");
+                problems.at(
+                        path,
+                        0,
+                        Effect.IMAGE_LEFT_OUT,
+                        "is over 15 MB, the largest image the service takes; make it smaller");
                 return false;
             }
             Frame frame = TextFiles.frame(path, SERVICE);
@@ -90,7 +99,7 @@ public final class SetCheck {
             }
             return true;
         } catch (ImageRefusedException e) {
-            problems.at(path, 0, Effect.IMAGE_LEFT_OUT, e.getMessage());
+            problems.at(path, 0, Effect.IMAGE_LEFT_OUT, String.valueOf(e.getMessage()));
             return false;
         } catch (IOException e) {
             problems.at(path, 0, Effect.IMAGE_LEFT_OUT, "cannot be read: " + e);

@@ -29,7 +29,10 @@ final class TextFiles {
     static String read(Path file, int mostBytes) throws FormatException, IOException {
         byte[] bytes = bytes(file, mostBytes);
         try {
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
             return text.startsWith("\uFEFF") ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
             throw new FormatException(file + " is not UTF-8 text; save it as UTF-8", e);
@@ -40,7 +43,8 @@ final class TextFiles {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes((int) mostBytes + 1);
             if (bytes.length > mostBytes) {
-                throw new FormatException(file + " is larger than " + mostBytes + " bytes, which is more than such a file needs");
+                throw new FormatException(
+                        file + " is larger than " + mostBytes + " bytes, which is more than such a file needs");
             }
             return bytes;
         }
@@ -81,7 +85,12 @@ final class TextFiles {
     /** The entries of a folder by name, without hidden ones, which operating systems and editors leave behind. */
     static List<Path> sorted(Path folder) throws IOException, FormatException {
         try (Stream<Path> entries = Files.list(folder)) {
-            return bounded(entries.filter(entry -> !isHidden(entry)).sorted().limit(MOST_ENTRIES + 1L).toList(), folder);
+            return bounded(
+                    entries.filter(entry -> !isHidden(entry))
+                            .sorted()
+                            .limit(MOST_ENTRIES + 1L)
+                            .toList(),
+                    folder);
         }
     }
 

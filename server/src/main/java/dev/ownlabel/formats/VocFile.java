@@ -71,7 +71,8 @@ record VocFile(String filename, int width, int height, List<Thing> objects) {
             while (reader.hasNext()) {
                 switch (reader.next()) {
                     case XMLStreamConstants.DTD, XMLStreamConstants.ENTITY_REFERENCE ->
-                        throw refused("has a document type or entities of its own, which an annotation does not need; remove them");
+                        throw refused(
+                                "has a document type or entities of its own, which an annotation does not need; remove them");
                     case XMLStreamConstants.START_ELEMENT -> {
                         if (++elements > MOST_ELEMENTS || path.size() >= DEEPEST) {
                             throw refused("has more or deeper elements than an annotation needs");

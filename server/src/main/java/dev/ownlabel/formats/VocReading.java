@@ -48,7 +48,8 @@ final class VocReading {
 
     static LabelledSet read(Source source) throws FormatException, IOException {
         if (!Files.isDirectory(source.path())) {
-            throw new FormatException(source.path() + " is not a folder; VOC is read from a folder with Annotations/*.xml");
+            throw new FormatException(
+                    source.path() + " is not a folder; VOC is read from a folder with Annotations/*.xml");
         }
         VocReading reading = new VocReading(source);
         Set<String> wanted = reading.split(source.split());
@@ -77,7 +78,11 @@ final class VocReading {
     private void missing(Set<String> wanted) {
         for (String stem : wanted) {
             if (!read.contains(stem)) {
-                problems.at(annotations.resolve(stem + ".xml"), 0, Effect.IMAGE_LEFT_OUT, "is in the list of the split and not there");
+                problems.at(
+                        annotations.resolve(stem + ".xml"),
+                        0,
+                        Effect.IMAGE_LEFT_OUT,
+                        "is in the list of the split and not there");
             }
         }
     }
@@ -90,7 +95,8 @@ final class VocReading {
         }
         Path list = lists.resolve(SafeName.part(name) + ".txt");
         if (!Files.isRegularFile(list)) {
-            throw new FormatException(list + " is not there, so there is no part '" + name + "'; leave --split out to take all");
+            throw new FormatException(
+                    list + " is not there, so there is no part '" + name + "'; leave --split out to take all");
         }
         return TextFiles.read(list, MOST_LIST_BYTES)
                 .lines()
@@ -109,7 +115,11 @@ final class VocReading {
         read.add(stem);
         try {
             if (!Images.isInside(annotations.toRealPath(), xml)) {
-                problems.at(xml, 0, Effect.IMAGE_LEFT_OUT, "is a link out of " + annotations + "; put the file itself there");
+                problems.at(
+                        xml,
+                        0,
+                        Effect.IMAGE_LEFT_OUT,
+                        "is a link out of " + annotations + "; put the file itself there");
                 return;
             }
             VocFile file = VocFile.parse(TextFiles.bytes(xml, MOST_BYTES));
@@ -173,7 +183,8 @@ final class VocReading {
             if (boxes.size() >= Frame.MAX_BOXES_READ) {
                 problems.at(xml, thing.line(), Effect.LABEL_LEFT_OUT, "more than " + Frame.MAX_BOXES_READ + " boxes");
             } else if (Labels.check(thing.label(), problems, xml, thing.line())) {
-                frame.box(thing.label(), thing.edges(), problems, xml, thing.line()).ifPresent(boxes::add);
+                frame.box(thing.label(), thing.edges(), problems, xml, thing.line())
+                        .ifPresent(boxes::add);
             }
         }
         return boxes;
@@ -181,7 +192,8 @@ final class VocReading {
 
     /** Images that no annotation names have no labels. */
     private void unlabelled() throws FormatException, IOException {
-        Path place = imageFolders.stream().filter(Files::isDirectory).findFirst().orElse(null);
+        Path place =
+                imageFolders.stream().filter(Files::isDirectory).findFirst().orElse(null);
         if (place == null) {
             return;
         }
@@ -189,7 +201,10 @@ final class VocReading {
         Path real = place.toRealPath();
         for (Path image : TextFiles.deep(place)) {
             String name = TextFiles.slashed(place.relativize(image));
-            if (Images.isImage(name) && !gathering.has(name) && Images.refusal(name).isEmpty() && Images.isInside(real, image)
+            if (Images.isImage(name)
+                    && !gathering.has(name)
+                    && Images.refusal(name).isEmpty()
+                    && Images.isInside(real, image)
                     && !read.contains(name.replaceFirst("\\.[^.]*$", ""))) {
                 gathering.add(Sample.labelled(name, new Place.LocalFile(image), List.of()), image, 0);
                 found++;

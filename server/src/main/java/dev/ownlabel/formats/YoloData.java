@@ -24,7 +24,8 @@ record YoloData(Map<Integer, String> names, Path file, List<Path> folders) {
     private static final int MOST_NAMES = 10_000;
     private static final List<String> PARTS = List.of("train", "val", "valid", "test");
     private static final List<String> YAML = List.of("data.yaml", "data.yml", "dataset.yaml", "dataset.yml");
-    private static final List<String> TEXT = List.of("classes.txt", "obj.names", "labels/classes.txt", "predefined_classes.txt");
+    private static final List<String> TEXT =
+            List.of("classes.txt", "obj.names", "labels/classes.txt", "predefined_classes.txt");
 
     YoloData {
         names = Map.copyOf(names);
@@ -43,7 +44,8 @@ record YoloData(Map<Integer, String> names, Path file, List<Path> folders) {
         return name.endsWith(".yaml") || name.endsWith(".yml");
     }
 
-    static YoloData read(Path file, Path root, @Nullable String split, Problems problems) throws FormatException, IOException {
+    static YoloData read(Path file, Path root, @Nullable String split, Problems problems)
+            throws FormatException, IOException {
         return isYaml(file) ? yaml(file, root, split, problems) : text(file, problems);
     }
 
@@ -105,20 +107,22 @@ record YoloData(Map<Integer, String> names, Path file, List<Path> folders) {
     }
 
     /** The folders of the split. Programs write them from the folder above, from elsewhere or absolute: what is found below the root counts. */
-    private static List<Path> folders(Map<?, ?> data, Path file, Path root, @Nullable String split) throws FormatException {
+    private static List<Path> folders(Map<?, ?> data, Path file, Path root, @Nullable String split)
+            throws FormatException {
         List<Path> folders = new ArrayList<>();
         for (String key : wanted(data, split)) {
             Object value = data.get(key);
             List<?> written = value instanceof List<?> list ? list : value == null ? List.of() : List.of(value);
             for (Object one : written) {
                 folders.add(below(root, String.valueOf(data.get("path")), String.valueOf(one))
-                        .orElseThrow(() -> new FormatException(file + ": " + key + ": " + one
-                                + " is not to be found in " + root + "; correct it, or name the folder itself as the source")));
+                        .orElseThrow(
+                                () -> new FormatException(file + ": " + key + ": " + one + " is not to be found in "
+                                        + root + "; correct it, or name the folder itself as the source")));
             }
         }
         if (folders.isEmpty() && split != null && !parts(data).isEmpty()) {
-            throw new FormatException(file + " names no part '" + split + "'; it has "
-                    + String.join(", ", parts(data)) + ", which --split can name");
+            throw new FormatException(file + " names no part '" + split + "'; it has " + String.join(", ", parts(data))
+                    + ", which --split can name");
         }
         // often the same folder is named for training and test
         return folders.stream().distinct().toList();
@@ -153,7 +157,9 @@ record YoloData(Map<Integer, String> names, Path file, List<Path> folders) {
             if (clean.equals(".")) {
                 return Optional.of(root);
             }
-            if (Images.refusal(clean).isEmpty() && Files.exists(root.resolve(clean)) && Images.isInside(root, root.resolve(clean))) {
+            if (Images.refusal(clean).isEmpty()
+                    && Files.exists(root.resolve(clean))
+                    && Images.isInside(root, root.resolve(clean))) {
                 return Optional.of(root.resolve(clean));
             }
         }

@@ -79,7 +79,8 @@ final class YoloReading {
         List<String> lines = TextFiles.read(list, 64 << 20).lines().toList();
         for (int i = 0; i < lines.size(); i++) {
             if (!lines.get(i).isBlank()) {
-                Images.Located at = found.find(lines.get(i), problems, list, i + 1L).orElse(null);
+                Images.Located at =
+                        found.find(lines.get(i), problems, list, i + 1L).orElse(null);
                 if (at != null && at.place() instanceof Place.LocalFile(Path path)) {
                     image(path, root);
                 }
@@ -95,7 +96,9 @@ final class YoloReading {
                     file,
                     0,
                     Effect.IMAGE_LEFT_OUT,
-                    refused != null ? "its name " + refused : "is a link out of " + within + "; put the image itself there");
+                    refused != null
+                            ? "its name " + refused
+                            : "is a link out of " + within + "; put the image itself there");
             return;
         }
         Path labels = labels(file);
@@ -119,7 +122,7 @@ final class YoloReading {
         return TextFiles.slashed(base.relativize(file));
     }
 
-    /** The last folder {@code images} of the path becomes {@code labels}; else, or where that file is missing, beside the image. */
+    /** The last folder "images" of the path becomes {@code labels}; else, or where that file is missing, beside the image. */
     private Path labels(Path image) {
         String own = image.getFileName().toString();
         String text = own.substring(0, own.lastIndexOf('.')) + ".txt";
@@ -141,9 +144,11 @@ final class YoloReading {
         if (Files.isRegularFile(beside) && Images.isInside(root, beside)) {
             return beside;
         }
-        Path flat = root.resolve("labels").resolve(images.startsWith(root) && image.startsWith(images)
-                ? images.relativize(image).resolveSibling(text)
-                : Path.of(text));
+        Path flat = root.resolve("labels")
+                .resolve(
+                        images.startsWith(root) && image.startsWith(images)
+                                ? images.relativize(image).resolveSibling(text)
+                                : Path.of(text));
         return Images.isInside(root, flat) ? flat : beside;
     }
 
@@ -165,15 +170,26 @@ final class YoloReading {
             double[] numbers = numbers(line);
             String label = numbers.length == 5 ? names.get((int) numbers[0]) : null;
             if (numbers.length != 5) {
-                problems.at(file, i + 1L, Effect.LABEL_LEFT_OUT, "is not five numbers: class, centre x, centre y, width,"
-                        + " height" + (numbers.length > 6 ? "; outlines of shapes are not boxes" : ""));
+                problems.at(
+                        file,
+                        i + 1L,
+                        Effect.LABEL_LEFT_OUT,
+                        "is not five numbers: class, centre x, centre y, width," + " height"
+                                + (numbers.length > 6 ? "; outlines of shapes are not boxes" : ""));
             } else if (label == null) {
-                problems.at(file, i + 1L, Effect.LABEL_LEFT_OUT, "class " + line.split("\\s+", 2)[0] + " has no name in " + data.file()
-                        + "; add it there");
+                problems.at(
+                        file,
+                        i + 1L,
+                        Effect.LABEL_LEFT_OUT,
+                        "class " + line.split("\\s+", 2)[0] + " has no name in " + data.file() + "; add it there");
             } else if (boxes.size() >= Frame.MAX_BOXES_READ) {
                 problems.at(file, i + 1L, Effect.LABEL_LEFT_OUT, "more than " + Frame.MAX_BOXES_READ + " boxes");
             } else if (!fractions(numbers)) {
-                problems.at(file, i + 1L, Effect.LABEL_LEFT_OUT, "has numbers that are no fractions from 0 to 1 of the image's sides");
+                problems.at(
+                        file,
+                        i + 1L,
+                        Effect.LABEL_LEFT_OUT,
+                        "has numbers that are no fractions from 0 to 1 of the image's sides");
             } else {
                 frame.box(label, edges(numbers, frame), problems, file, i + 1L).ifPresent(boxes::add);
             }

@@ -19,9 +19,8 @@ public final class Thumbnail {
     /** The picture as a JPEG whose longer side has at most {@code side} pixels; a smaller picture keeps its size. */
     public static byte[] jpeg(Picture picture, int side) {
         double scale = Math.min(1.0, (double) side / Math.max(picture.width(), picture.height()));
-        Picture small = picture.scaled(
-                Math.max(1, (int) Math.round(picture.width() * scale)),
-                Math.max(1, (int) Math.round(picture.height() * scale)));
+        Picture small = picture.scaled(Math.max(1, (int) Math.round(picture.width() * scale)), Math.max(1, (int)
+                Math.round(picture.height() * scale)));
         BufferedImage image = new BufferedImage(small.width(), small.height(), BufferedImage.TYPE_INT_RGB);
         byte[] rgb = small.rgb();
         for (int y = 0, at = 0; y < small.height(); y++) {

@@ -95,8 +95,7 @@ public final class FakeGateway {
 
     private static Gateway over(List<Operation<?, ?>> table, InstantSource clock, AuditTrail trail, Metrics metrics) {
         JsonProtocol protocol = json("RekognitionService", JsonProtocol.Errors.TWO_FAMILIES, "rekognition");
-        return new Gateway(
-                List.of(service(protocol, "rekognition", table, clock)), authorizer(clock), trail, metrics);
+        return new Gateway(List.of(service(protocol, "rekognition", table, clock)), authorizer(clock), trail, metrics);
     }
 
     private static JsonProtocol json(String target, JsonProtocol.Errors errors, String service) {
@@ -110,8 +109,7 @@ public final class FakeGateway {
 
     private static Gateway over(
             Protocol protocol, String service, List<Operation<?, ?>> table, InstantSource clock, AuditTrail trail) {
-        return new Gateway(
-                List.of(service(protocol, service, table, clock)), authorizer(clock), trail, new Metrics());
+        return new Gateway(List.of(service(protocol, service, table, clock)), authorizer(clock), trail, new Metrics());
     }
 
     private static Service service(

@@ -1,5 +1,6 @@
 package dev.ownlabel.formats;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -43,7 +44,8 @@ class CocoReadingTest {
                 {"id":2,"image_id":"b","category_id":7.0,"bbox":[0,0,100,80],"iscrowd":1}
                 """);
 
-        assertThat(set.samples().getFirst().boxes().boxes()).containsExactly(new Box("cup", 10, 21, 31, 10));
+        assertThat(requireNonNull(set.samples().getFirst().boxes()).boxes())
+                .containsExactly(new Box("cup", 10, 21, 31, 10));
         assertThat(set.samples().getLast().boxes())
                 .isEqualTo(new Sample.BoxSet(100, 80, List.of(new Box("cup", 0, 0, 100, 80))));
         assertThat(TestSet.problems(set)).singleElement().asString().contains("iscrowd");
@@ -62,16 +64,18 @@ class CocoReadingTest {
                 17
                 """);
 
-        assertThat(set.samples().getFirst().boxes().boxes()).containsExactly(new Box("cup", 90, 70, 10, 10));
-        assertThat(TestSet.problems(set)).satisfiesExactly(
-                problem -> assertThat(problem).contains("annotations.json:2", "image 9"),
-                problem -> assertThat(problem).contains("annotations.json:3", "category 8"),
-                problem -> assertThat(problem).contains("annotations.json:4", "bbox"),
-                problem -> assertThat(problem).contains("annotations.json:5", "no area"),
-                problem -> assertThat(problem).contains("annotations.json:6", "outside"),
-                problem -> assertThat(problem).contains("annotations.json:7", "no usable coordinates"),
-                problem -> assertThat(problem).contains("annotations.json:8", "cut off"),
-                problem -> assertThat(problem).contains("annotations.json:9", "no object"));
+        assertThat(requireNonNull(set.samples().getFirst().boxes()).boxes())
+                .containsExactly(new Box("cup", 90, 70, 10, 10));
+        assertThat(TestSet.problems(set))
+                .satisfiesExactly(
+                        problem -> assertThat(problem).contains("annotations.json:2", "image 9"),
+                        problem -> assertThat(problem).contains("annotations.json:3", "category 8"),
+                        problem -> assertThat(problem).contains("annotations.json:4", "bbox"),
+                        problem -> assertThat(problem).contains("annotations.json:5", "no area"),
+                        problem -> assertThat(problem).contains("annotations.json:6", "outside"),
+                        problem -> assertThat(problem).contains("annotations.json:7", "no usable coordinates"),
+                        problem -> assertThat(problem).contains("annotations.json:8", "cut off"),
+                        problem -> assertThat(problem).contains("annotations.json:9", "no object"));
         assertThat(set.problems().losses()).isEqualTo(7);
     }
 

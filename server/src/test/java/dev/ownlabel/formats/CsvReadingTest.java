@@ -41,9 +41,9 @@ class CsvReadingTest {
 
         LabelledSet set = files.read(Format.CSV);
 
-        assertThat(set.samples()).extracting(Sample::name, Sample::labels).containsExactly(
-                tuple("1.jpg", List.of("cat")),
-                tuple("2.jpg", List.of("dog")));
+        assertThat(set.samples())
+                .extracting(Sample::name, Sample::labels)
+                .containsExactly(tuple("1.jpg", List.of("cat")), tuple("2.jpg", List.of("dog")));
         assertThat(set.problems().list()).isEmpty();
     }
 
@@ -81,7 +81,14 @@ class CsvReadingTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"../outside.jpg", "/etc/passwd.jpg", "C:\\x.jpg", "a/../../outside.jpg", "images//1.jpg", "..\\outside.jpg"})
+            strings = {
+                "../outside.jpg",
+                "/etc/passwd.jpg",
+                "C:\\x.jpg",
+                "a/../../outside.jpg",
+                "images//1.jpg",
+                "..\\outside.jpg"
+            })
     void namesThatLeadOutOfTheFolderAreLeftOutAndNamed(String name) throws Exception {
         new TestSet(folder.resolve("..")).images("outside.jpg");
         files.text("labels.csv", "1.jpg,cat\n" + name + ",dog\n");
@@ -102,9 +109,10 @@ class CsvReadingTest {
         LabelledSet set = files.read(Format.CSV);
 
         assertThat(TestSet.names(set)).containsExactly("1.jpg");
-        assertThat(TestSet.problems(set)).satisfiesExactly(
-                problem -> assertThat(problem).contains("labels.csv:2", "link"),
-                problem -> assertThat(problem).contains("labels.csv:3", "missing.jpg", "--images"));
+        assertThat(TestSet.problems(set))
+                .satisfiesExactly(
+                        problem -> assertThat(problem).contains("labels.csv:2", "link"),
+                        problem -> assertThat(problem).contains("labels.csv:3", "missing.jpg", "--images"));
         Files.delete(outside);
     }
 

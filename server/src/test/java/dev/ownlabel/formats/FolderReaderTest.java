@@ -41,10 +41,11 @@ class FolderReaderTest {
 
         assertThat(TestSet.names(set)).containsExactly("cat/1.jpg", "top.jpg");
         assertThat(set.samples().getLast().isLabelled()).isFalse();
-        assertThat(TestSet.problems(set)).satisfiesExactlyInAnyOrder(
-                problem -> assertThat(problem).contains("2.webp", "convert it", "image left out"),
-                problem -> assertThat(problem).contains("notes.txt"),
-                problem -> assertThat(problem).contains("top.jpg", "has no label"));
+        assertThat(TestSet.problems(set))
+                .satisfiesExactlyInAnyOrder(
+                        problem -> assertThat(problem).contains("2.webp", "convert it", "image left out"),
+                        problem -> assertThat(problem).contains("notes.txt"),
+                        problem -> assertThat(problem).contains("top.jpg", "has no label"));
     }
 
     @Test

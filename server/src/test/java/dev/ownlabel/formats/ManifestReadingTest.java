@@ -1,5 +1,6 @@
 package dev.ownlabel.formats;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ownlabel.formats.Sample.Place;
@@ -26,13 +27,16 @@ class ManifestReadingTest {
 
     @Test
     void imagesBesideTheManifestAreFoundByTheEndOfTheirKeys() throws Exception {
-        files.text("x.manifest", LINE.formatted("s3://bucket/some/prefix/images/a/1.jpg") + LINE.formatted("s3://bucket/x/gone.jpg"));
+        files.text(
+                "x.manifest",
+                LINE.formatted("s3://bucket/some/prefix/images/a/1.jpg") + LINE.formatted("s3://bucket/x/gone.jpg"));
 
         LabelledSet set = files.read(Format.MANIFEST);
 
         assertThat(TestSet.names(set)).containsExactly("images/a/1.jpg");
         assertThat(set.samples().getFirst().place()).isInstanceOf(Place.LocalFile.class);
-        assertThat(set.samples().getFirst().line().number("extra")).isPresent();
+        assertThat(requireNonNull(set.samples().getFirst().line()).number("extra"))
+                .isPresent();
         assertThat(TestSet.problems(set)).singleElement().asString().contains("x.manifest:2", "gone.jpg");
     }
 
@@ -48,13 +52,16 @@ class ManifestReadingTest {
 
     @Test
     void linesThatTheServiceWouldDropAreNamedWithTheirCodes() throws Exception {
-        files.text("x.manifest", LINE.formatted("s3://bucket/p/9.jpg") + "{nonsense\n\n" + "{\"source-ref\":\"file:x\"}\n");
+        files.text(
+                "x.manifest",
+                LINE.formatted("s3://bucket/p/9.jpg") + "{nonsense\n\n" + "{\"source-ref\":\"file:x\"}\n");
 
         LabelledSet set = files.read(Format.MANIFEST);
 
-        assertThat(TestSet.problems(set)).satisfiesExactly(
-                problem -> assertThat(problem).contains("x.manifest:2", "ERROR_INVALID_JSON_LINE"),
-                problem -> assertThat(problem).contains("x.manifest:3", "ERROR_INVALID_JSON_LINE"),
-                problem -> assertThat(problem).contains("x.manifest:4", "ERROR_INVALID_SOURCE_REF_FORMAT"));
+        assertThat(TestSet.problems(set))
+                .satisfiesExactly(
+                        problem -> assertThat(problem).contains("x.manifest:2", "ERROR_INVALID_JSON_LINE"),
+                        problem -> assertThat(problem).contains("x.manifest:3", "ERROR_INVALID_JSON_LINE"),
+                        problem -> assertThat(problem).contains("x.manifest:4", "ERROR_INVALID_SOURCE_REF_FORMAT"));
     }
 }

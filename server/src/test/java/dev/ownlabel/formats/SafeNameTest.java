@@ -10,7 +10,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SafeNameTest {
     @ParameterizedTest
     @ValueSource(
-            strings = {"../../etc/passwd", "/etc/passwd", "a/../../b", "..", "C:\\x\\..\\y", "a\u0000b/\u202Ec", "", "///", "a//b/./c"})
+            strings = {
+                "../../etc/passwd",
+                "/etc/passwd",
+                "a/../../b",
+                "..",
+                "C:\\x\\..\\y",
+                "a\u0000b/\u202Ec",
+                "",
+                "///",
+                "a//b/./c"
+            })
     void anyTextBecomesAPathThatStaysWhereItIsPut(String text) {
         String name = SafeName.of(text);
 

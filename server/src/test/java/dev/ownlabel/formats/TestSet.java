@@ -51,8 +51,8 @@ public final class TestSet {
         SplittableRandom random = new SplittableRandom(seed);
         for (int y = 0; y < 6; y++) {
             for (int x = 0; x < 6; x++) {
-                graphics.setColor(new Color(
-                        random.nextInt(light + 1), random.nextInt(light + 1), random.nextInt(light + 1)));
+                graphics.setColor(
+                        new Color(random.nextInt(light + 1), random.nextInt(light + 1), random.nextInt(light + 1)));
                 graphics.fillRect(x * width / 6, y * height / 6, width / 6 + 1, height / 6 + 1);
             }
         }

@@ -1,5 +1,6 @@
 package dev.ownlabel.formats;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -60,7 +61,11 @@ class VocReadingTest {
         Path secret = Files.writeString(folder.resolve("secret.txt"), "secret-label");
         StringBuilder bomb = new StringBuilder("<!DOCTYPE annotation [<!ENTITY a0 \"aaaaaaaaaa\">");
         for (int i = 1; i < 20; i++) {
-            bomb.append("<!ENTITY a").append(i).append(" \"").append(("&a" + (i - 1) + ";").repeat(10)).append("\">");
+            bomb.append("<!ENTITY a")
+                    .append(i)
+                    .append(" \"")
+                    .append(("&a" + (i - 1) + ";").repeat(10))
+                    .append("\">");
         }
         files.text("Annotations/1.xml", bomb + "]><annotation><filename>&a19;</filename></annotation>");
         files.text(
@@ -74,7 +79,8 @@ class VocReadingTest {
 
         assertThat(TestSet.names(set)).containsExactly("4.jpg");
         assertThat(set.problems().losses()).isEqualTo(3);
-        assertThat(TestSet.problems(set)).allMatch(problem -> problem.contains("document type"))
+        assertThat(TestSet.problems(set))
+                .allMatch(problem -> problem.contains("document type"))
                 .noneMatch(problem -> problem.contains("secret-label"));
     }
 
@@ -90,13 +96,14 @@ class VocReadingTest {
         LabelledSet set = files.read(Format.VOC);
 
         assertThat(TestSet.names(set)).containsExactly("1.jpg", "2.jpg");
-        assertThat(set.samples().getLast().boxes().boxes()).isEmpty();
-        assertThat(TestSet.problems(set)).satisfiesExactly(
-                problem -> assertThat(problem).contains("2.xml:1"),
-                problem -> assertThat(problem).contains("3.xml", "<html>"),
-                problem -> assertThat(problem).contains("4.xml:2", "no usable coordinates"),
-                problem -> assertThat(problem).contains("5.xml"),
-                problem -> assertThat(problem).contains("6.xml", "deeper"));
+        assertThat(requireNonNull(set.samples().getLast().boxes()).boxes()).isEmpty();
+        assertThat(TestSet.problems(set))
+                .satisfiesExactly(
+                        problem -> assertThat(problem).contains("2.xml:1"),
+                        problem -> assertThat(problem).contains("3.xml", "<html>"),
+                        problem -> assertThat(problem).contains("4.xml:2", "no usable coordinates"),
+                        problem -> assertThat(problem).contains("5.xml"),
+                        problem -> assertThat(problem).contains("6.xml", "deeper"));
     }
 
     @Test

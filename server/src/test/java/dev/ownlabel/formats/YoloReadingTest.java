@@ -1,5 +1,6 @@
 package dev.ownlabel.formats;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -40,7 +41,7 @@ class YoloReadingTest {
         assertThat(set.samples().getFirst().boxes())
                 .isEqualTo(new Sample.BoxSet(
                         100, 80, List.of(new Box("bottle", 40, 30, 20, 20), new Box("cup", 0, 0, 20, 16))));
-        assertThat(set.samples().get(1).boxes().boxes()).isEmpty();
+        assertThat(requireNonNull(set.samples().get(1).boxes()).boxes()).isEmpty();
         assertThat(set.samples().get(2).isLabelled()).isFalse();
         assertThat(set.problems().list()).isEmpty();
     }
@@ -60,7 +61,7 @@ class YoloReadingTest {
 
         LabelledSet set = files.read(Format.YOLO);
 
-        assertThat(set.samples().getFirst().boxes().boxes()).hasSize(1);
+        assertThat(requireNonNull(set.samples().getFirst().boxes()).boxes()).hasSize(1);
         assertThat(set.problems().losses()).isEqualTo(7);
         assertThat(TestSet.problems(set))
                 .allMatch(problem -> problem.matches("(?s).*1\\.txt:[1-7]: .*"))
@@ -74,7 +75,7 @@ class YoloReadingTest {
 
         LabelledSet set = files.read(Format.YOLO);
 
-        assertThat(set.samples().getFirst().boxes().boxes()).isEmpty();
+        assertThat(requireNonNull(set.samples().getFirst().boxes()).boxes()).isEmpty();
         assertThat(TestSet.problems(set)).singleElement().asString().contains("UTF-8");
     }
 

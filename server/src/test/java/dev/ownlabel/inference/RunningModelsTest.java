@@ -44,7 +44,7 @@ class RunningModelsTest {
     private TestPipeline pipeline;
     private ProjectVersionArn version;
     private FakeModel model = new FakeModel(SCORES, THRESHOLDS, false);
-    private Metrics metrics;
+    private Metrics metrics = new Metrics();
     private RunningModels models;
 
     @BeforeEach
@@ -62,13 +62,14 @@ class RunningModelsTest {
     }
 
     private RunningModels models(long memory) {
+        metrics = new Metrics();
         return new RunningModels(
                 FakeModel.loader(() -> model),
                 pipeline.versions,
                 pipeline.objects,
                 new InferenceSettings(
                         2, 1, 1, 4, Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofMillis(5), memory),
-                metrics = new Metrics(),
+                metrics,
                 pipeline.clock);
     }
 
@@ -325,13 +326,14 @@ class RunningModelsTest {
     @Test
     void requestsThatWaitAreOneBatch() throws Exception {
         model = new FakeModel(SCORES, THRESHOLDS, true);
+        metrics = new Metrics();
         models = new RunningModels(
                 FakeModel.loader(() -> model),
                 pipeline.versions,
                 pipeline.objects,
                 new InferenceSettings(
                         2, 1, 8, 4, Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofMillis(5), 1 << 20),
-                metrics = new Metrics(),
+                metrics,
                 pipeline.clock);
         models.load(version, new Units(1, 1));
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -13,6 +13,8 @@ import ai.onnxruntime.OrtSession;
 import dev.ownlabel.image.ImageLimits;
 import dev.ownlabel.image.ImageReader;
 import dev.ownlabel.image.Picture;
+import dev.ownlabel.vision.measure.EvaluationResult;
+import dev.ownlabel.vision.measure.LabelMetrics;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;

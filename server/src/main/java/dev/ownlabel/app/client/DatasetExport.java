@@ -97,7 +97,8 @@ public final class DatasetExport {
         writing.write(folder, new ManifestLines(clock.instant(), set.samples()), images);
         long fetched = 0;
         if (images) {
-            try (Progress.Step step = progress.begin("Downloading", writing.samples().size())) {
+            try (Progress.Step step =
+                    progress.begin("Downloading", writing.samples().size())) {
                 fetched = download(writing.imagePaths(), folder, set.problems(), step);
             }
         }
@@ -147,7 +148,8 @@ public final class DatasetExport {
             problems.add(
                     Effect.IMAGE_LEFT_OUT,
                     sample.name(),
-                    "cannot be read from the bucket: " + e.getMessage() + "; put the image back, or give the caller the right to read it");
+                    "cannot be read from the bucket: " + e.getMessage()
+                            + "; put the image back, or give the caller the right to read it");
             return 0;
         }
         Files.createDirectories(file.toAbsolutePath().getParent());

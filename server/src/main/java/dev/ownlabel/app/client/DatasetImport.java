@@ -22,8 +22,9 @@ import software.amazon.awssdk.services.rekognition.model.GroundTruthManifest;
  * set again changes the entries it made before.
  */
 public final class DatasetImport {
-    private static final DateTimeFormatter MANIFEST_NAME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH.mm.ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter MANIFEST_NAME = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH.mm.ss.SSS", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     /** UpdateDatasetEntries takes 5 MB (specification, operations.md §5.9). */
     private static final int PART_BYTES = 5 * 1024 * 1024;

@@ -28,7 +28,8 @@ public final class Datasets {
     public DatasetDescription await(String arn) {
         while (true) {
             DatasetDescription dataset = describe(arn);
-            if (dataset.status() == DatasetStatus.CREATE_COMPLETE || dataset.status() == DatasetStatus.UPDATE_COMPLETE) {
+            if (dataset.status() == DatasetStatus.CREATE_COMPLETE
+                    || dataset.status() == DatasetStatus.UPDATE_COMPLETE) {
                 return dataset;
             }
             if (dataset.status() != DatasetStatus.CREATE_IN_PROGRESS
@@ -53,7 +54,8 @@ public final class Datasets {
     public List<String> erroneous(String arn, int most) {
         return connection
                 .rekognition()
-                .listDatasetEntries(request -> request.datasetArn(arn).hasErrors(true).maxResults(most))
+                .listDatasetEntries(
+                        request -> request.datasetArn(arn).hasErrors(true).maxResults(most))
                 .datasetEntries();
     }
 }

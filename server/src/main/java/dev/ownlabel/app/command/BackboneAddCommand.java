@@ -102,6 +102,7 @@ final class BackboneAddCommand implements Callable<Integer> {
     private String licence = "";
 
     /** A network and its descriptor's text. */
+    @SuppressWarnings("ArrayRecordComponent") // private, never compared
     private record Pair(Path network, byte[] descriptor) {}
 
     @Override

@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -100,7 +101,7 @@ final class BackboneCommand implements Runnable {
                 table.row(
                         kept.name(),
                         kept.descriptor().input().size() + " px",
-                        "%.1f".formatted(kept.bytes() / MEGABYTE),
+                        String.format(Locale.ROOT, "%.1f", kept.bytes() / MEGABYTE),
                         kept.descriptor().origin().licence(),
                         kept.descriptor().sha256());
             }

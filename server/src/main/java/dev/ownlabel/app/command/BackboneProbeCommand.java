@@ -133,8 +133,8 @@ final class BackboneProbeCommand implements Callable<Integer> {
         }
         table.row(
                 word,
-                "%.3f".formatted(finding.accuracy()),
-                "%.3f".formatted(finding.f1()),
+                String.format(Locale.ROOT, "%.3f", finding.accuracy()),
+                String.format(Locale.ROOT, "%.3f", finding.f1()),
                 String.format(Locale.ROOT, "%.1f", finding.millisPerImage()),
                 Long.toString(finding.learning().toSeconds()),
                 Integer.toString(backbone.width()));

@@ -15,7 +15,6 @@ import picocli.CommandLine.Spec;
             DatasetImportCommand.class,
             DatasetExportCommand.class,
             DatasetReportCommand.class,
-
             DatasetListCommand.class
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the annotated fields

@@ -60,7 +60,8 @@ final class DatasetExportCommand implements Callable<Integer> {
 
     @Option(
             names = "--images",
-            description = "Download the images too. Without them csv and manifest name the images' places in the bucket.")
+            description =
+                    "Download the images too. Without them csv and manifest name the images' places in the bucket.")
     private boolean images;
 
     @Override
@@ -70,7 +71,8 @@ final class DatasetExportCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "Say which format: auto is for reading");
         }
         if (wanted == Format.FOLDER && !images) {
-            throw new ParameterException(spec.commandLine(), "A folder for each label is nothing without images: add --images");
+            throw new ParameterException(
+                    spec.commandLine(), "A folder for each label is nothing without images: add --images");
         }
         LogOutput.forCommands();
         PrintWriter out = spec.commandLine().getOut();
@@ -82,7 +84,8 @@ final class DatasetExportCommand implements Callable<Integer> {
             LabelledSet set = export.read(dataset, DatasetImport.prefix(project, type));
             DatasetExport.Exported exported = export.write(set, wanted, to, images);
             out.println("Wrote " + exported.entries() + " of " + set.samples().size() + " entries as "
-                    + SetOptions.nameOf(wanted) + " to " + to + (images ? ", with " + exported.images() + " images" : ""));
+                    + SetOptions.nameOf(wanted) + " to " + to
+                    + (images ? ", with " + exported.images() + " images" : ""));
             SetOptions.tell(set, out, false);
             out.flush();
             if (exported.entries() == 0 && !set.samples().isEmpty()) {

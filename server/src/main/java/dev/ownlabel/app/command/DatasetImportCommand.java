@@ -32,7 +32,7 @@ import software.amazon.awssdk.services.rekognition.model.DatasetType;
         footer = {
             "",
             "An image that is in the bucket already with the same content is not sent again: after an interruption, give the"
-                + " same command again. Boxes are in whole pixels; edges in fractions of a pixel go to the nearest."
+                    + " same command again. Boxes are in whole pixels; edges in fractions of a pixel go to the nearest."
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the annotated fields
 final class DatasetImportCommand implements Callable<Integer> {
@@ -132,7 +132,8 @@ final class DatasetImportCommand implements Callable<Integer> {
             out.println("  and " + (count - lines.size()) + " more: aws rekognition list-dataset-entries --has-errors"
                     + " --dataset-arn " + imported.datasetArn());
         }
-        out.println("Correct them in the source and import it again; an entry with the same image replaces the old one.");
+        out.println(
+                "Correct them in the source and import it again; an entry with the same image replaces the old one.");
     }
 
     private void next(DatasetImport.Imported imported, PrintWriter out) {

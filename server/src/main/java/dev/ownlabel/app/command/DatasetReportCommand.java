@@ -76,7 +76,8 @@ final class DatasetReportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if ((source == null) == (project == null) || (source == null && test != null)) {
-            throw new ParameterException(spec.commandLine(), "Say what to look at: SOURCE (with --test SOURCE), or --project NAME");
+            throw new ParameterException(
+                    spec.commandLine(), "Say what to look at: SOURCE (with --test SOURCE), or --project NAME");
         }
         LogOutput.forCommands();
         if (source != null) {
@@ -89,7 +90,10 @@ final class DatasetReportCommand implements Callable<Integer> {
             report(parts, test == null ? source.toString() : source + " and " + test, DatasetReportCommand::local);
         } else {
             try (Connection connection = connections.open()) {
-                report(parts(connection, String.valueOf(project)), String.valueOf(project), sample -> fetch(connection, sample));
+                report(
+                        parts(connection, String.valueOf(project)),
+                        String.valueOf(project),
+                        sample -> fetch(connection, sample));
             }
         }
         return 0;
@@ -97,7 +101,8 @@ final class DatasetReportCommand implements Callable<Integer> {
 
     private List<Part> parts(Connection connection, String name) {
         ProjectDescription found = new Projects(connection).existing(name);
-        DatasetExport export = new DatasetExport(connection, Output.progress(spec.commandLine()), InstantSource.system());
+        DatasetExport export =
+                new DatasetExport(connection, Output.progress(spec.commandLine()), InstantSource.system());
         List<Part> parts = new ArrayList<>();
         for (DatasetType type : List.of(DatasetType.TRAIN, DatasetType.TEST)) {
             Projects.dataset(found, type)
@@ -128,7 +133,8 @@ final class DatasetReportCommand implements Callable<Integer> {
 
     private void report(List<Part> parts, String title, Examination.Fetcher fetcher) throws IOException {
         Progress progress = Output.progress(spec.commandLine());
-        int images = parts.stream().mapToInt(part -> part.set().samples().size()).sum();
+        int images =
+                parts.stream().mapToInt(part -> part.set().samples().size()).sum();
         DatasetReport report;
         try (Progress.Step step = progress.begin("Looking at images", images)) {
             report = DatasetReport.of(parts, new Examination(fetcher, step::to));
@@ -137,7 +143,8 @@ final class DatasetReportCommand implements Callable<Integer> {
         Path page = to.resolve("report.html");
         Path json = to.resolve("report.json");
         Files.writeString(json, JsonWriter.writeIndented(ReportJson.of(report)) + "\n");
-        Files.writeString(page, ReportPage.of(report, title, InstantSource.system().instant(), fetcher));
+        Files.writeString(
+                page, ReportPage.of(report, title, InstantSource.system().instant(), fetcher));
         PrintWriter out = spec.commandLine().getOut();
         for (Finding finding : report.findings()) {
             out.printf(

@@ -65,7 +65,8 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if (folder == null && (project == null || test != null)) {
             throw new ParameterException(
-                    spec.commandLine(), "Missing FOLDER: the images to learn from, or --project: whose datasets to learn from");
+                    spec.commandLine(),
+                    "Missing FOLDER: the images to learn from, or --project: whose datasets to learn from");
         }
         LogOutput.forCommands();
         PrintWriter out = spec.commandLine().getOut();
@@ -99,8 +100,9 @@ final class TrainCommand implements Callable<Integer> {
         List<Sample> labelled =
                 set.samples().stream().filter(Sample::isLabelled).toList();
         if (labelled.isEmpty()) {
-            throw new JobFailedException(path + " holds no images with labels, so there is nothing to learn: it needs one"
-                    + " sub-folder for each label, with JPEG or PNG files in it, or a file of annotations");
+            throw new JobFailedException(
+                    path + " holds no images with labels, so there is nothing to learn: it needs one"
+                            + " sub-folder for each label, with JPEG or PNG files in it, or a file of annotations");
         }
         return labelled;
     }

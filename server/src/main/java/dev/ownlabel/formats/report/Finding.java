@@ -64,7 +64,9 @@ public record Finding(Kind kind, long count, List<List<Shown>> groups, List<Stri
                 "Too few labels",
                 "Classification needs images of at least two labels. Add a label, if only for 'anything else'."),
         TOO_MANY_LABELS(
-                Weight.ERROR, "Too many labels", "A dataset has at most 250 labels. Join some, or make several projects."),
+                Weight.ERROR,
+                "Too many labels",
+                "A dataset has at most 250 labels. Join some, or make several projects."),
         TEST_LABELS(
                 Weight.ERROR,
                 "The test set lacks most of the training labels",
@@ -104,10 +106,7 @@ public record Finding(Kind kind, long count, List<List<Shown>> groups, List<Stri
                 "Very small boxes",
                 "Images are scaled to at most 1280 pixels, and what is then below 8 pixels is hard to find. Cut images into"
                         + " parts, or take them from nearer."),
-        UNLABELLED(
-                Weight.NOTE,
-                "Images without labels",
-                "Training does not use them. Label them, or take them out."),
+        UNLABELLED(Weight.NOTE, "Images without labels", "Training does not use them. Label them, or take them out."),
         NOTES(Weight.NOTE, "Other notes from reading the set", "Nothing is lost; see whether it is meant.");
 
         private final Weight weight;

@@ -35,7 +35,10 @@ final class ImageFindings {
             switch (image.look()) {
                 case Look.Missing(String why) -> note(Kind.UNREADABLE, image, why);
                 case Look.Refused(Reason reason, String why) ->
-                    note(reason == Reason.FORMAT || reason == Reason.UNREADABLE ? Kind.UNREADABLE : Kind.SIZE, image, why);
+                    note(
+                            reason == Reason.FORMAT || reason == Reason.UNREADABLE ? Kind.UNREADABLE : Kind.SIZE,
+                            image,
+                            why);
                 case Look.Seen seen -> seen(image, seen);
             }
             if (!image.sample().isLabelled()) {
@@ -68,7 +71,8 @@ final class ImageFindings {
             note(
                     Kind.BOX_OTHER_SIZE,
                     image,
-                    "boxes on " + boxes.width() + "x" + boxes.height() + ", image " + seen.width() + "x" + seen.height());
+                    "boxes on " + boxes.width() + "x" + boxes.height() + ", image " + seen.width() + "x"
+                            + seen.height());
         }
         double scale = Math.min(1.0, (double) SCALED_SIDE / Math.max(boxes.width(), boxes.height()));
         for (Labelling.Box box : boxes.boxes()) {
@@ -89,8 +93,7 @@ final class ImageFindings {
         }
         Groups groups = new Groups();
         byDigest.values().stream().filter(same -> same.size() > 1).forEach(groups::same);
-        List<Examined> distinct =
-                byDigest.values().stream().map(List::getFirst).toList();
+        List<Examined> distinct = byDigest.values().stream().map(List::getFirst).toList();
         List<Likeness> likenesses = distinct.stream()
                 .map(image -> ((Look.Seen) image.look()).seen())
                 .toList();
@@ -99,7 +102,8 @@ final class ImageFindings {
             for (int i : alike) {
                 // copies stand for the parts they are in
                 Set<String> parts = new HashSet<>();
-                for (Examined copy : byDigest.get(((Look.Seen) distinct.get(i).look()).digest())) {
+                for (Examined copy :
+                        byDigest.getOrDefault(((Look.Seen) distinct.get(i).look()).digest(), List.of())) {
                     if (parts.add(copy.part())) {
                         group.add(copy);
                     }
@@ -116,7 +120,12 @@ final class ImageFindings {
 
         void same(List<Examined> copies) {
             add(spansParts(copies) ? Kind.LEAK : Kind.DUPLICATE, copies);
-            if (copies.stream().filter(copy -> copy.sample().isLabelled()).map(copy -> copy.sample().allLabels()).distinct().count() > 1) {
+            if (copies.stream()
+                            .filter(copy -> copy.sample().isLabelled())
+                            .map(copy -> copy.sample().allLabels())
+                            .distinct()
+                            .count()
+                    > 1) {
                 add(Kind.CONFLICT, copies);
             }
         }

@@ -32,18 +32,16 @@ final class LabelFindings {
             against(training, of("test"));
         }
         lines(Kind.BOX_OFF_FRAME, problems().filter(Problem::offFrame));
-        lines(
-                Kind.READING,
-                problems().filter(problem -> !problem.offFrame() && problem.effect() != Effect.NOTE));
-        lines(
-                Kind.NOTES,
-                problems().filter(problem -> !problem.offFrame() && problem.effect() == Effect.NOTE));
+        lines(Kind.READING, problems().filter(problem -> !problem.offFrame() && problem.effect() != Effect.NOTE));
+        lines(Kind.NOTES, problems().filter(problem -> !problem.offFrame() && problem.effect() == Effect.NOTE));
         return findings;
     }
 
     private Map<String, Counts> of(String name) {
         Map<String, Counts> labels = new TreeMap<>();
-        parts.stream().filter(part -> part.name().equals(name)).forEach(part -> labels.putAll(part.set().labels()));
+        parts.stream()
+                .filter(part -> part.name().equals(name))
+                .forEach(part -> labels.putAll(part.set().labels()));
         return labels;
     }
 
@@ -65,9 +63,8 @@ final class LabelFindings {
     }
 
     private void counts(Map<String, Counts> training) {
-        boolean boxes = parts.stream()
-                .flatMap(part -> part.set().samples().stream())
-                .anyMatch(LabelFindings::hasBoxes);
+        boolean boxes =
+                parts.stream().flatMap(part -> part.set().samples().stream()).anyMatch(LabelFindings::hasBoxes);
         if (!parts.getFirst().name().equals("train")) {
             return;
         }
@@ -81,8 +78,10 @@ final class LabelFindings {
                 Kind.FEW_IMAGES,
                 training.entrySet().stream()
                         .filter(label -> label.getValue().images() < FEW)
-                        .sorted(Comparator.comparingLong(label -> label.getValue().images()))
-                        .map(label -> label.getKey() + ": " + images(label.getValue().images()))
+                        .sorted(Comparator.comparingLong(
+                                label -> label.getValue().images()))
+                        .map(label ->
+                                label.getKey() + ": " + images(label.getValue().images()))
                         .toList());
         imbalance(training);
     }
@@ -99,9 +98,13 @@ final class LabelFindings {
     private void imbalance(Map<String, Counts> training) {
         Comparator<Map.Entry<String, Counts>> byImages =
                 Comparator.comparingLong(label -> label.getValue().images());
-        Map.Entry<String, Counts> most = training.entrySet().stream().max(byImages).orElse(null);
-        Map.Entry<String, Counts> least = training.entrySet().stream().min(byImages).orElse(null);
-        if (most != null && least != null && most.getValue().images() >= IMBALANCE * least.getValue().images()) {
+        Map.Entry<String, Counts> most =
+                training.entrySet().stream().max(byImages).orElse(null);
+        Map.Entry<String, Counts> least =
+                training.entrySet().stream().min(byImages).orElse(null);
+        if (most != null
+                && least != null
+                && most.getValue().images() >= IMBALANCE * least.getValue().images()) {
             add(
                     Kind.IMBALANCE,
                     List.of(
@@ -111,8 +114,9 @@ final class LabelFindings {
     }
 
     private void against(Map<String, Counts> training, Map<String, Counts> test) {
-        List<String> untested =
-                training.keySet().stream().filter(label -> !test.containsKey(label)).toList();
+        List<String> untested = training.keySet().stream()
+                .filter(label -> !test.containsKey(label))
+                .toList();
         if (untested.size() * 2 > training.size()) {
             add(Kind.TEST_LABELS, untested);
         } else {
@@ -120,6 +124,8 @@ final class LabelFindings {
         }
         add(
                 Kind.UNTRAINED,
-                test.keySet().stream().filter(label -> !training.containsKey(label)).toList());
+                test.keySet().stream()
+                        .filter(label -> !training.containsKey(label))
+                        .toList());
     }
 }

@@ -20,7 +20,10 @@ public final class ReportJson {
     public static JsonObject of(DatasetReport report) {
         return JsonObject.EMPTY
                 .with("Version", 1L)
-                .with("Sets", new JsonArray(report.parts().stream().map(ReportJson::set).toList()))
+                .with(
+                        "Sets",
+                        new JsonArray(
+                                report.parts().stream().map(ReportJson::set).toList()))
                 .with(
                         "Findings",
                         new JsonArray(report.findings().stream()

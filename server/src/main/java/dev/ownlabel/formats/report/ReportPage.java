@@ -26,8 +26,9 @@ public final class ReportPage {
     private static final int SINGLES_SHOWN = 24;
     private static final int LINES_SHOWN = 200;
     private static final int EXAMPLES = 6;
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
+                    "d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     private final DatasetReport report;
     private final String title;
@@ -118,7 +119,8 @@ public final class ReportPage {
             long groups = leaks.stream().mapToLong(leak -> leak.groups().size()).sum();
             html.append("<p class=\"banner\"><b>Test data leaks into training.</b> ")
                     .append(Html.count(groups, "group of images is", "groups of images are"))
-                    .append(" in both training and test. An evaluation with them shows better figures than the model will")
+                    .append(
+                            " in both training and test. An evaluation with them shows better figures than the model will")
                     .append(" reach on new images.</p>\n");
         }
     }
@@ -175,7 +177,9 @@ public final class ReportPage {
             html.append(single ? "" : "<div class=\"row group\">");
             group.stream().limit(IN_GROUP_SHOWN).forEach(this::figure);
             if (group.size() > IN_GROUP_SHOWN) {
-                html.append("<span class=\"quiet\">and ").append(group.size() - IN_GROUP_SHOWN).append(" more</span>");
+                html.append("<span class=\"quiet\">and ")
+                        .append(group.size() - IN_GROUP_SHOWN)
+                        .append(" more</span>");
             }
             html.append(single ? "" : "</div>");
         }
@@ -190,7 +194,8 @@ public final class ReportPage {
         html.append("<details><summary>and ")
                 .append(Html.number(finding.groups().size() - (long) shown))
                 .append(" more, by name</summary><ul>");
-        for (List<Shown> group : finding.groups().subList(shown, finding.groups().size())) {
+        for (List<Shown> group :
+                finding.groups().subList(shown, finding.groups().size())) {
             List<String> names = group.stream()
                     .map(image -> image.part() + ": " + image.sample().name()
                             + (image.note().isEmpty() ? "" : " (" + image.note() + ")"))

@@ -1,12 +1,12 @@
 package dev.ownlabel.formats.writing;
 
+import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.ownlabel.formats.Format;
 import dev.ownlabel.formats.LabelledSet;
+import dev.ownlabel.formats.Problem.Effect;
 import dev.ownlabel.formats.Problems;
 import dev.ownlabel.formats.SafeName;
 import dev.ownlabel.formats.Sample;
-import de.siegmar.fastcsv.writer.CsvWriter;
-import dev.ownlabel.formats.Problem.Effect;
 import dev.ownlabel.formats.Sample.BoxSet;
 import dev.ownlabel.formats.Sample.Place;
 import java.io.BufferedWriter;
@@ -56,25 +56,38 @@ public final class SetWriting {
 
     private boolean canSay(Sample sample) {
         if (!format.hasBoxes() && sample.boxes() != null && sample.labels().isEmpty()) {
-            return leftOut(sample, "has boxes, which this format cannot hold; export it as coco, voc, yolo or manifest");
-        }
-        if (!format.hasImageLabels() && sample.boxes() == null && !sample.labels().isEmpty()) {
             return leftOut(
-                    sample, "has labels but no boxes, which this format cannot hold; export it as csv, folder or manifest");
+                    sample, "has boxes, which this format cannot hold; export it as coco, voc, yolo or manifest");
+        }
+        if (!format.hasImageLabels()
+                && sample.boxes() == null
+                && !sample.labels().isEmpty()) {
+            return leftOut(
+                    sample,
+                    "has labels but no boxes, which this format cannot hold; export it as csv, folder or manifest");
         }
         if (!format.hasImageLabels() && !sample.labels().isEmpty()) {
-            problems.add(Effect.LABEL_LEFT_OUT, sample.name(), "the labels of the whole image are not written, only its boxes");
+            problems.add(
+                    Effect.LABEL_LEFT_OUT,
+                    sample.name(),
+                    "the labels of the whole image are not written, only its boxes");
         }
         if (!format.hasBoxes() && sample.boxes() != null) {
-            problems.add(Effect.LABEL_LEFT_OUT, sample.name(), "the boxes are not written, only the labels of the whole image");
+            problems.add(
+                    Effect.LABEL_LEFT_OUT,
+                    sample.name(),
+                    "the boxes are not written, only the labels of the whole image");
         }
         if (format == Format.FOLDER && sample.labels().size() > 1) {
             return leftOut(sample, "has several labels, and a file lies in one folder; export it as csv or manifest");
         }
         if (format == Format.FOLDER
-                && sample.labels().stream().anyMatch(label -> !SafeName.part(label).equals(label) || label.startsWith("."))) {
+                && sample.labels().stream()
+                        .anyMatch(label -> !SafeName.part(label).equals(label) || label.startsWith("."))) {
             return leftOut(
-                    sample, "label '" + sample.labels().getFirst() + "' cannot be the name of a folder; export it as csv or manifest");
+                    sample,
+                    "label '" + sample.labels().getFirst()
+                            + "' cannot be the name of a folder; export it as csv or manifest");
         }
         return true;
     }
@@ -128,7 +141,9 @@ public final class SetWriting {
                 for (Sample sample : samples()) {
                     if (sample.boxes() != null) {
                         VocWriting.write(
-                                sample, sample.boxes(), folder.resolve("Annotations").resolve(stem(sample.name()) + ".xml"));
+                                sample,
+                                sample.boxes(),
+                                folder.resolve("Annotations").resolve(stem(sample.name()) + ".xml"));
                     }
                 }
             }
@@ -151,9 +166,8 @@ public final class SetWriting {
     private void manifest(Path file, ManifestLines lines) throws IOException {
         try (BufferedWriter out = Files.newBufferedWriter(file)) {
             for (Sample sample : samples()) {
-                String ref = sample.place() instanceof Place.InBucket(String there)
-                        ? there
-                        : "s3://bucket/" + sample.name();
+                String ref =
+                        sample.place() instanceof Place.InBucket(String there) ? there : "s3://bucket/" + sample.name();
                 out.write(lines.line(sample, ref));
                 out.write('\n');
             }

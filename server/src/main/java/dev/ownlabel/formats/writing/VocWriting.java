@@ -46,7 +46,8 @@ final class VocWriting {
         }
     }
 
-    private static void element(XMLStreamWriter xml, String indent, String name, String text) throws XMLStreamException {
+    private static void element(XMLStreamWriter xml, String indent, String name, String text)
+            throws XMLStreamException {
         open(xml, indent, name);
         xml.writeCharacters(text);
         xml.writeEndElement();

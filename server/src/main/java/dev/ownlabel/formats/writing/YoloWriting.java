@@ -34,8 +34,7 @@ final class YoloWriting {
         data.put("nc", classes.size());
         data.put("names", classes);
         Files.writeString(
-                folder.resolve("data.yaml"),
-                new Dump(DumpSettings.builder().build()).dumpToString(data));
+                folder.resolve("data.yaml"), new Dump(DumpSettings.builder().build()).dumpToString(data));
     }
 
     private static String lines(BoxSet set, List<String> classes) {

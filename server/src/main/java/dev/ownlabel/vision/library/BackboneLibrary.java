@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -64,7 +65,7 @@ public final class BackboneLibrary {
             Path staged = staging.resolve(place.getFileName());
             Files.write(staged, descriptor);
             requireRunning(backbones.open(staged.toString()));
-            publish(staging, place.getParent());
+            publish(staging, parent(place));
         } finally {
             delete(staging);
         }
@@ -154,12 +155,16 @@ public final class BackboneLibrary {
         return new Kept(name, descriptor, Files.size(file.resolveSibling(descriptor.file())));
     }
 
+    private static Path parent(Path place) {
+        return Objects.requireNonNull(place.getParent(), "An added backbone lies in a folder of its own");
+    }
+
     /** Whether there was one of that name; it is gone. */
     public boolean remove(String name) throws IOException {
         if (!Backbones.isName(name) || !Files.isRegularFile(backbones.added(name))) {
             return false;
         }
-        delete(backbones.added(name).getParent());
+        delete(parent(backbones.added(name)));
         return true;
     }
 

@@ -12,7 +12,11 @@ public enum PixelValues {
     BYTES("0..255", List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0));
 
     private final String word;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<Double> mean;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<Double> deviation;
 
     PixelValues(String word, List<Double> mean, List<Double> deviation) {

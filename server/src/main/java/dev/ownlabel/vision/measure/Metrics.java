@@ -13,6 +13,7 @@ public final class Metrics {
     private final List<String> labels;
     private final List<ImageScore> images;
 
+    /** @param images what was measured, each with a score of every label */
     public Metrics(List<String> labels, List<ImageScore> images) {
         this.labels = labels;
         this.images = images;

@@ -24,7 +24,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The identities that the cases are written for, always made in the same order at the same time. Account 111122223333 has the users
@@ -42,7 +41,6 @@ final class TestIdentities implements TableCases.World {
         {"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"111122223333"},\
         "Action":"sts:AssumeRole"}}""";
     private static final String POLICIES = "arn:aws:iam::111122223333:policy/";
-    private static final String READ_ONLY = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
 
     private final Path folder;
     private final Database database;
@@ -147,9 +145,13 @@ final class TestIdentities implements TableCases.World {
         var _ = directory.keys().create(ACCOUNT, "full");
     }
 
+    @SuppressWarnings("NullAway") // it does not see the mark of a nested type in a class file
     private void make(Kind kind, String name) {
-        Identity.@Nullable Role role = kind == Kind.ROLE ? new Identity.Role(TRUST, null, Duration.ofHours(1)) : null;
-        var _ = directory.identities().create(new NewIdentity(ACCOUNT, kind, name, null, null, role, Map.of()));
+        NewIdentity identity = kind == Kind.ROLE
+                ? new NewIdentity(
+                        ACCOUNT, kind, name, null, null, new Identity.Role(TRUST, null, Duration.ofHours(1)), Map.of())
+                : new NewIdentity(ACCOUNT, kind, name, null, null, null, Map.of());
+        var _ = directory.identities().create(identity);
     }
 
     private static void fullAccount(Transaction transaction) {

@@ -36,7 +36,8 @@ class DatasetCommandsTest {
 
             assertThat(ownlabel(0, "import", path("set"), "--project", "p", "--dry-run"))
                     .contains("3 images would be imported", "notes.webp", "1 images left out");
-            assertThat(ownlabel(1, "import", path("set"), "--project", "p", "--strict")).contains("notes.webp");
+            assertThat(ownlabel(1, "import", path("set"), "--project", "p", "--strict"))
+                    .contains("notes.webp");
             assertThat(ownlabel(0, "import", path("set"), "--project", "p"))
                     .contains("3 sent, 0 were there", "created: 3 entries, 3 labelled, 2 labels, 0 with errors");
 
@@ -47,11 +48,14 @@ class DatasetCommandsTest {
 
             ownlabel(0, "export", "--project", "p", "--format", "csv", "--images", "--to", path("out"));
             LabelledSet exported = new TestSet(folder.resolve("out")).read(Format.CSV);
-            assertThat(TestSet.names(exported)).containsExactlyInAnyOrder("cup/1.jpg", "cup/2.jpg", "pot/3.png", "cup/4.jpg");
+            assertThat(TestSet.names(exported))
+                    .containsExactlyInAnyOrder("cup/1.jpg", "cup/2.jpg", "pot/3.png", "cup/4.jpg");
             assertThat(exported.labels()).containsOnlyKeys("cup", "pot");
             assertThat(folder.resolve("out/images/cup/1.jpg")).hasSameBinaryContentAs(folder.resolve("set/cup/1.jpg"));
-            assertThat(ownlabel(0, "import", path("out"), "--project", "p")).contains("0 sent, 4 were there", "updated: 4 entries");
-            assertThat(ownlabel(1, "export", "--project", "p", "--format", "csv", "--to", path("out"))).contains("is not empty");
+            assertThat(ownlabel(0, "import", path("out"), "--project", "p"))
+                    .contains("0 sent, 4 were there", "updated: 4 entries");
+            assertThat(ownlabel(1, "export", "--project", "p", "--format", "csv", "--to", path("out")))
+                    .contains("is not empty");
 
             ownlabel(0, "import", path("out"), "--project", "p", "--type", "test");
             assertThat(ownlabel(0, "report", "--project", "p", "--to", path("report")))
@@ -70,8 +74,8 @@ class DatasetCommandsTest {
         line.addAll(List.of(arguments));
         line.addAll(List.of("--data", path("data")));
         StringWriter out = new StringWriter();
-        int ended = CommandLines.run(
-                new PrintWriter(out, true), new PrintWriter(err, true), line.toArray(String[]::new));
+        int ended =
+                CommandLines.run(new PrintWriter(out, true), new PrintWriter(err, true), line.toArray(String[]::new));
         assertThat(ended).as(line + "\n" + out + err).isEqualTo(exitCode);
         return out.toString() + err;
     }

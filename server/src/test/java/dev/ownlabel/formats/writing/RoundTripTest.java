@@ -48,9 +48,14 @@ class RoundTripTest {
             for (int j = 0; j < i; j++) {
                 int left = random.nextInt(width - 1);
                 int top = random.nextInt(height - 1);
-                String label = List.of("cup", "bottle: \"blue\" & <green>", "äöü 猫").get(random.nextInt(3));
+                String label =
+                        List.of("cup", "bottle: \"blue\" & <green>", "äöü 猫").get(random.nextInt(3));
                 boxes.add(new Box(
-                        label, left, top, random.nextInt(2, width - left + 2) - 1, random.nextInt(2, height - top + 2) - 1));
+                        label,
+                        left,
+                        top,
+                        random.nextInt(2, width - left + 2) - 1,
+                        random.nextInt(2, height - top + 2) - 1));
             }
             boxes.removeIf(box -> box.width() < 2 || box.height() < 2);
             samples.add(image("deep/" + i + ".png", width, height, i, List.of(), new BoxSet(width, height, boxes)));
@@ -97,7 +102,8 @@ class RoundTripTest {
 
     @Test
     void theLinesAreWhatTheServiceUnderstands() throws Exception {
-        Sample sample = image("1.jpg", 64, 64, 1, List.of("a", "b"), new BoxSet(64, 64, List.of(new Box("c", 1, 2, 9, 8))));
+        Sample sample =
+                image("1.jpg", 64, 64, 1, List.of("a", "b"), new BoxSet(64, 64, List.of(new Box("c", 1, 2, 9, 8))));
 
         String line = new ManifestLines(MADE, List.of(sample)).line(sample, "s3://bucket/1.jpg");
         ManifestEntry entry = LineParser.parse(line);
@@ -107,8 +113,7 @@ class RoundTripTest {
         assertThat(entry.boxes()).containsExactly(new Box("c", 1, 2, 9, 8));
     }
 
-    private Sample image(
-            String name, int width, int height, long seed, List<String> labels, @Nullable BoxSet boxes)
+    private Sample image(String name, int width, int height, long seed, List<String> labels, @Nullable BoxSet boxes)
             throws IOException {
         new TestSet(folder.resolve("before")).image(name, width, height, seed);
         return new Sample(name, new Place.LocalFile(folder.resolve("before").resolve(name)), labels, boxes, null);
