@@ -6,7 +6,6 @@ import dev.ownlabel.vision.Backbones;
 import dev.ownlabel.vision.Evaluation;
 import dev.ownlabel.vision.measure.EvaluationResult;
 import dev.ownlabel.vision.Progress;
-import dev.ownlabel.vision.Stage;
 import dev.ownlabel.vision.TrainedModel;
 import dev.ownlabel.vision.Trainer;
 import dev.ownlabel.vision.TrainingOptions;
