@@ -82,13 +82,13 @@ final class RunningModel {
         }
         try {
             List<List<Sighting>> scores = model.detect(inputs);
+            metrics.computed(name, (System.nanoTime() - middle) / decoded.size(), decoded.size());
             for (int i = 0; i < decoded.size(); i++) {
                 decoded.get(i).answer(scores.get(i));
             }
         } catch (Throwable e) {
             decoded.forEach(ticket -> ticket.fail(e));
         }
-        metrics.computed(name, (System.nanoTime() - middle) / decoded.size(), decoded.size());
     }
 
     /**
