@@ -50,7 +50,7 @@ class TunedModelTest {
 
     @Test
     void aTunedNetworkIsBetterServesAsOneGraphAndIsTheSameEachTime() throws Exception {
-        LabelledImages test = new DrawnImages(45, 2, true);
+        LabelledImages test = new DrawnImages(600, 2, true);
         TrainedModel frozen = train(120, Limits.none(), Progress.silent());
         TrainedModel tuned = train(120, PLENTY, Progress.silent());
         TrainedModel again = train(120, PLENTY, Progress.silent());
@@ -63,7 +63,7 @@ class TunedModelTest {
                 new Evaluation(2).evaluate(frozen, test, Progress.silent()).accuracy();
         double after =
                 new Evaluation(2).evaluate(tuned, test, Progress.silent()).accuracy();
-        assertThat(after).isGreaterThan(before);
+assertThat(after).isGreaterThan(before);
         assertThat(tuned.crossValidated().accuracy())
                 .isGreaterThan(frozen.crossValidated().accuracy());
         ModelBundle bundle = tuned.bundle(tuned.crossValidated(), Map.of());

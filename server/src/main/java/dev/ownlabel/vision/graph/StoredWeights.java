@@ -19,14 +19,14 @@ import java.util.Set;
  * Weights that a file keeps in 8 bits (operator DequantizeLinear of two constants: whole numbers of -128 to 127 and one step for
  * each output channel) are made floats when the file is read, once and for all: what runs and what is trained is a plain network.
  */
-final class StoredWeights {
+public final class StoredWeights {
     private static final String OPERATOR = "DequantizeLinear";
     private static final String AXIS = "axis";
 
     private StoredWeights() {}
 
     /** The same model without operators that only unpack constants; anything else is left as it is. */
-    static ModelProto unpacked(ModelProto model) {
+    public static ModelProto unpacked(ModelProto model) {
         GraphProto graph = model.getGraph();
         Map<String, TensorProto> constants = new HashMap<>();
         graph.getInitializerList().forEach(tensor -> constants.put(tensor.getName(), tensor));

@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.ownlabel.vision.graph.StoredWeights;
 import dev.ownlabel.vision.tune.Convolution.Normalisation;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -62,7 +63,7 @@ public final class TrainableGraph implements AutoCloseable {
     public static TrainableGraph of(Engine engine, byte[] onnx) {
         ModelProto model;
         try {
-            model = ModelProto.parseFrom(onnx);
+            model = StoredWeights.unpacked(ModelProto.parseFrom(onnx));
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalArgumentException("is not an ONNX file", e);
         }

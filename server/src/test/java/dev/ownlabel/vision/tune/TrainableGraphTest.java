@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtSession;
 import dev.ownlabel.vision.graph.Graph;
+import dev.ownlabel.vision.graph.Network;
 import dev.ownlabel.vision.graph.OnnxRuntime;
 import java.io.InputStream;
 import java.nio.FloatBuffer;
@@ -164,7 +165,8 @@ class TrainableGraphTest {
             learn(graph, engine, 2);
 
             long[] shape = {IMAGES, 3, SIDE, SIDE};
-            Map<String, float[]> before = served(builtin(), "image", images(), shape);
+            Map<String, float[]> before =
+                    served(Network.parse(builtin()).onnx(), "image", images(), shape);
             Map<String, float[]> after = served(graph.onnx(), "image", images(), shape);
             assertThat(after.get("c4")).isEqualTo(before.get("c4"));
             assertThat(after.get("embedding")).isNotEqualTo(before.get("embedding"));
