@@ -102,7 +102,7 @@ class CommandLineIT {
         }
         assertThat(added.exitCode()).as(added.err()).isZero();
         assertThat(refused.exitCode()).isEqualTo(1);
-        assertThat(refused.err()).contains("ResourceNotFoundException").doesNotContain("\tat ");
+        assertThat(refused.err()).contains("AccessDeniedException").doesNotContain("\tat ");
         assertThat(folder.resolve("x.zip")).doesNotExist();
     }
 
