@@ -69,7 +69,6 @@ final class Feed implements AutoCloseable {
      * Starts drawing.
      *
      * @param images how many images there are
-     * @param batch scenes in a batch
      */
     Feed(Scenes scenes, int images, Frame frame, BackboneDescriptor.Input input, Recipe recipe) {
         this.scenes = scenes;

@@ -101,7 +101,7 @@ final class HeadSearch {
 
     /** Fits each fold, starting from where a stronger penalty ended; scores of an image held out several times are averaged. */
     private Candidate trial(Regression regression, Part part, double[][][] starts) {
-        @Nullable double[][] sums = new double[points.matrix().rows()][];
+        double[] @Nullable [] sums = new double[points.matrix().rows()][];
         for (int division = 0; division < folds.size(); division++) {
             int[] fold = folds.get(division);
             for (int held = 0; held < starts[division].length; held++) {
