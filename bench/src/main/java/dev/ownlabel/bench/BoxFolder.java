@@ -46,8 +46,7 @@ final class BoxFolder implements BoxedImages {
         Box pixels =
                 new Box(box.left(), box.top(), (double) box.left() + box.width(), (double) box.top() + box.height());
         return new LabelledBox(
-                names.indexOf(box.label()),
-                pixels.scaled(1.0 / attribute.imageWidth(), 1.0 / attribute.imageHeight()));
+                names.indexOf(box.label()), pixels.scaled(1.0 / attribute.imageWidth(), 1.0 / attribute.imageHeight()));
     }
 
     @Override

@@ -4,7 +4,6 @@ import dev.ownlabel.config.Setting;
 import dev.ownlabel.config.Settings;
 import dev.ownlabel.vision.Backbone;
 import dev.ownlabel.vision.Backbones;
-import dev.ownlabel.vision.measure.LabelMetrics;
 import dev.ownlabel.vision.Progress;
 import dev.ownlabel.vision.TrainingOptions;
 import dev.ownlabel.vision.VisionSettings;
@@ -15,6 +14,7 @@ import dev.ownlabel.vision.detect.DetectionSet;
 import dev.ownlabel.vision.detect.DetectionUnavailableException;
 import dev.ownlabel.vision.detect.DetectorTrainer;
 import dev.ownlabel.vision.detect.TrainedDetector;
+import dev.ownlabel.vision.measure.LabelMetrics;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -37,8 +37,7 @@ public final class Detection {
             .toList();
     private static final int FOLDS = 5;
 
-    private final Settings settings =
-            Settings.read(SETTINGS, List.of(Settings.environment(SETTINGS, System.getenv())));
+    private final Settings settings = Settings.read(SETTINGS, List.of(Settings.environment(SETTINGS, System.getenv())));
     private final Path folder;
     private final boolean within;
 
@@ -48,8 +47,7 @@ public final class Detection {
     }
 
     /** Runs; wrong arguments end it with the usage. */
-    public static void main(String[] args)
-            throws IOException, InterruptedException, DetectionUnavailableException {
+    public static void main(String[] args) throws IOException, InterruptedException, DetectionUnavailableException {
         List<String> backbones = new ArrayList<>();
         boolean within = false;
         if (args.length % 2 != 1) {
@@ -97,8 +95,7 @@ public final class Detection {
         double seconds = (System.nanoTime() - began) / 1e9;
         double processor = (processorNanos() - processorBefore) / 1e9;
         long tested = System.nanoTime();
-        DetectionResult result =
-                new DetectionEvaluation(options.threads()).evaluate(model, test, Progress.silent());
+        DetectionResult result = new DetectionEvaluation(options.threads()).evaluate(model, test, Progress.silent());
         double milliseconds = (System.nanoTime() - tested) / 1e6 / test.size();
         for (LabelMetrics label : result.labels()) {
             System.err.println(label);
@@ -120,8 +117,7 @@ public final class Detection {
     }
 
     private static long processorNanos() {
-        return ManagementFactory.getOperatingSystemMXBean()
-                        instanceof com.sun.management.OperatingSystemMXBean system
+        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
                 ? system.getProcessCpuTime()
                 : 0;
     }

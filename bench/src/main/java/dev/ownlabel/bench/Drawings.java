@@ -1,12 +1,12 @@
 package dev.ownlabel.bench;
 
 import dev.ownlabel.vision.Backbones;
-import dev.ownlabel.vision.measure.EvaluationResult;
 import dev.ownlabel.vision.LabelledImages;
 import dev.ownlabel.vision.ModelBundle;
 import dev.ownlabel.vision.Trainer;
 import dev.ownlabel.vision.TrainingOptions;
 import dev.ownlabel.vision.TrainingSet;
+import dev.ownlabel.vision.measure.EvaluationResult;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;

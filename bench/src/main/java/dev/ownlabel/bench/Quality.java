@@ -4,19 +4,18 @@ import dev.ownlabel.config.Settings;
 import dev.ownlabel.vision.Backbone;
 import dev.ownlabel.vision.Backbones;
 import dev.ownlabel.vision.Evaluation;
-import dev.ownlabel.vision.measure.EvaluationResult;
 import dev.ownlabel.vision.Progress;
 import dev.ownlabel.vision.TrainedModel;
 import dev.ownlabel.vision.Trainer;
 import dev.ownlabel.vision.TrainingOptions;
 import dev.ownlabel.vision.TrainingSet;
 import dev.ownlabel.vision.VisionSettings;
+import dev.ownlabel.vision.measure.EvaluationResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -105,14 +104,13 @@ public final class Quality {
             Collections.shuffle(order, new Random(seed));
         }
         int[] counts = new int[labels];
-        Map<Integer, Integer> firsts = new HashMap<>();
+        List<Integer> chosen = new ArrayList<>();
         for (int image : order) {
-            firsts.put(image, Collections.min(train.images().labels(image)));
+            if (counts[Collections.min(train.images().labels(image))]++ < perClass) {
+                chosen.add(image);
+            }
         }
-        return order.stream()
-                .filter(image -> counts[firsts.get(image)]++ < perClass)
-                .mapToInt(Integer::intValue)
-                .toArray();
+        return chosen.stream().mapToInt(Integer::intValue).toArray();
     }
 
     private Draw draw(

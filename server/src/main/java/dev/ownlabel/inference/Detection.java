@@ -9,4 +9,5 @@ import org.jspecify.annotations.Nullable;
  * @param confidence 0 to 100
  * @param box where, as shares of the upright image's sides; null where the label is the whole image's
  */
-public record Detection(String label, float confidence, @Nullable Box box) {}
+public record Detection(
+        String label, float confidence, @Nullable Box box) {}

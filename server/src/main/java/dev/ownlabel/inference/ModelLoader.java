@@ -117,8 +117,9 @@ interface ModelLoader {
         @Override
         public List<List<Sighting>> detect(List<ModelInput> pictures) {
             return pictures.stream()
-                    .map(picture ->
-                            detector.detect(picture).stream().map(this::sighting).toList())
+                    .map(picture -> detector.detect(picture).stream()
+                            .map(this::sighting)
+                            .toList())
                     .toList();
         }
 

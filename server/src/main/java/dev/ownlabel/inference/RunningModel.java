@@ -104,7 +104,8 @@ final class RunningModel {
         if (maxResults != null) {
             found = found.limit(maxResults);
         }
-        return found.map(score -> new Detection(score.label(), percent(score), score.box())).toList();
+        return found.map(score -> new Detection(score.label(), percent(score), score.box()))
+                .toList();
     }
 
     private static float percent(Sighting score) {

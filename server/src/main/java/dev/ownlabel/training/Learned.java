@@ -1,10 +1,10 @@
 package dev.ownlabel.training;
 
-import dev.ownlabel.vision.measure.EvaluationResult;
 import dev.ownlabel.vision.ModelBundle;
 import dev.ownlabel.vision.TrainedModel;
 import dev.ownlabel.vision.boxes.DetectionResult;
 import dev.ownlabel.vision.detect.TrainedDetector;
+import dev.ownlabel.vision.measure.EvaluationResult;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.time.Instant;

@@ -14,7 +14,6 @@ import dev.ownlabel.training.ProgressNotes.Part;
 import dev.ownlabel.training.SourceReader.Sources;
 import dev.ownlabel.vision.Backbone;
 import dev.ownlabel.vision.Evaluation;
-import dev.ownlabel.vision.measure.EvaluationResult;
 import dev.ownlabel.vision.ModelBundle;
 import dev.ownlabel.vision.Progress;
 import dev.ownlabel.vision.TrainedModel;
@@ -27,6 +26,7 @@ import dev.ownlabel.vision.detect.DetectionSet;
 import dev.ownlabel.vision.detect.DetectionUnavailableException;
 import dev.ownlabel.vision.detect.DetectorTrainer;
 import dev.ownlabel.vision.detect.TrainedDetector;
+import dev.ownlabel.vision.measure.EvaluationResult;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -148,8 +148,7 @@ final class Training {
         }
     }
 
-    private Learned classifier(
-            AccountId account, WorkingCopy working, Learned.Samples samples, ProgressNotes notes)
+    private Learned classifier(AccountId account, WorkingCopy working, Learned.Samples samples, ProgressNotes notes)
             throws IOException, InterruptedException {
         ObjectStore objects = stores.objects();
         List<String> labels = samples.labels();
@@ -188,11 +187,11 @@ final class Training {
             throws RefusedException, IOException, ObjectStoreException {
         GroundTruthLines lines = new GroundTruthLines(version.createdAt());
         bucket.write(
-                ResultFile.TRAINING_GROUND_TRUTH, out -> lines.training(learned.samples().training(), out));
+                ResultFile.TRAINING_GROUND_TRUTH,
+                out -> lines.training(learned.samples().training(), out));
         bucket.write(ResultFile.TESTING_GROUND_TRUTH, out -> learned.testing(lines, out));
         bucket.write(
-                ResultFile.EVALUATION_SUMMARY,
-                learned.summary(version.arn().toString(), end));
+                ResultFile.EVALUATION_SUMMARY, learned.summary(version.arn().toString(), end));
     }
 
     private Map<String, String> provenance(TrainingPlan plan, Learned learned) {
@@ -203,7 +202,8 @@ final class Training {
             facts.put("testingManifestSha256", testing.manifest().lines().sha256());
             facts.put("split", testing.isTest() ? "80/20, stratified, seed " + options.seed() : "none");
         }
-        facts.put("trainingImages", Integer.toString(learned.samples().training().size()));
+        facts.put(
+                "trainingImages", Integer.toString(learned.samples().training().size()));
         facts.put("testingImages", Integer.toString(learned.samples().testing().size()));
         facts.put("backbone", backbone.name());
         facts.put("backboneFingerprint", backbone.fingerprint());

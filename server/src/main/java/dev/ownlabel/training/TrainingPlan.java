@@ -82,7 +82,8 @@ record TrainingPlan(
     }
 
     private static TrainingPlan plan(UseCase kind, DataPart training, @Nullable DataPart testing, Errors errors) {
-        Set<String> labels = new TreeSet<>(ManifestRules.usableLabels(training.manifest().statistics(), kind));
+        Set<String> labels =
+                new TreeSet<>(ManifestRules.usableLabels(training.manifest().statistics(), kind));
         return new TrainingPlan(kind, training, testing, labels, errors);
     }
 

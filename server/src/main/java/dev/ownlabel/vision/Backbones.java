@@ -108,9 +108,10 @@ public final class Backbones {
             return fromFile(path.resolveSibling(stem + DESCRIPTOR));
         }
         if (!file.endsWith(DESCRIPTOR)) {
-            throw new IllegalArgumentException("must be 'builtin', 'builtin-drawn', 'builtin-photos', the name of a backbone that"
-                    + " 'ownlabel backbone list' shows, a path ending in " + DESCRIPTOR
-                    + " or .onnx, or an https address ending in #sha256=HEX");
+            throw new IllegalArgumentException(
+                    "must be 'builtin', 'builtin-drawn', 'builtin-photos', the name of a backbone that"
+                            + " 'ownlabel backbone list' shows, a path ending in " + DESCRIPTOR
+                            + " or .onnx, or an https address ending in #sha256=HEX");
         }
         return fromFile(path);
     }

@@ -1,11 +1,10 @@
 package dev.ownlabel.vision;
 
+import dev.ownlabel.vision.fit.Matrix;
 import dev.ownlabel.vision.measure.EvaluationResult;
 import dev.ownlabel.vision.measure.ImageScore;
 import dev.ownlabel.vision.measure.LabelMetrics;
 import dev.ownlabel.vision.measure.Metrics;
-
-import dev.ownlabel.vision.fit.Matrix;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,5 @@
 package dev.ownlabel.vision;
 
-import dev.ownlabel.vision.measure.EvaluationResult;
-import dev.ownlabel.vision.measure.ImageScore;
-import dev.ownlabel.vision.measure.LabelMetrics;
-import dev.ownlabel.vision.measure.Metrics;
-
 import dev.ownlabel.json.Json;
 import dev.ownlabel.json.Json.JsonArray;
 import dev.ownlabel.json.Json.JsonObject;

@@ -34,8 +34,8 @@ public final class VisionSettings {
             "vision.device",
             Limits.Choice.CPU,
             "Where networks are fine-tuned: 'cpu', 'cuda' (an NVIDIA GPU and the CUDA build of the tensor library;"
-                + " without them there is no fine-tuning), or 'auto', which falls back to the CPU. Models are run on"
-                + " the CPU.");
+                    + " without them there is no fine-tuning), or 'auto', which falls back to the CPU. Models are run on"
+                    + " the CPU.");
 
     public static final Setting<Path> BACKBONE_CACHE = new Setting<>(
             "vision.backbone-cache",

@@ -62,8 +62,8 @@ class DetectionTrainingTest {
                                         (int) box.box().width(),
                                         (int) box.box().height()))
                         .toList());
-        String objects = String.join(
-                ",", boxes.stream().map(_ -> "{\"confidence\":1}").toList());
+        String objects =
+                String.join(",", boxes.stream().map(_ -> "{\"confidence\":1}").toList());
         return """
             {"source-ref":"s3://%s/%s","boxes":{"image_size":[{"width":%d,"height":%d,"depth":3}],"annotations":[%s]},\
             "boxes-metadata":{"objects":[%s],"class-map":{"0":"disc","1":"square"},"type":"groundtruth/object-detection",\
@@ -72,8 +72,7 @@ class DetectionTrainingTest {
     }
 
     private Stream<JsonObject> lines(String name) {
-        return pipeline
-                .objects
+        return pipeline.objects
                 .text("results", "out/" + name + "-shapes-v1.json")
                 .lines()
                 .map(JsonReader::stored);
@@ -120,7 +119,8 @@ class DetectionTrainingTest {
     void theTestingSnapshotSaysExactlyOneOutcomeForEachFoundBox() {
         List<JsonObject> all = lines("TestingGroundTruth").toList();
         List<JsonObject> objects = all.stream()
-                .flatMap(line -> line.object("rekognition-custom-labels-evaluation-metadata")
+                .flatMap(line -> line
+                        .object("rekognition-custom-labels-evaluation-metadata")
                         .orElseThrow()
                         .array("objects")
                         .orElseThrow()
@@ -129,8 +129,10 @@ class DetectionTrainingTest {
                 .map(JsonObject.class::cast)
                 .toList();
 
-        assertThat(all).isNotEmpty().allSatisfy(line -> assertThat(line.has("rekognition-custom-labels-evaluation"))
-                .isTrue());
+        assertThat(all)
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line.has("rekognition-custom-labels-evaluation"))
+                        .isTrue());
         assertThat(objects).isNotEmpty().allSatisfy(object -> {
             JsonObject details = object.object("rekognition-custom-labels-evaluation-details")
                     .orElseThrow();
@@ -145,8 +147,7 @@ class DetectionTrainingTest {
         pipeline.versions.start(version.arn(), 1, null);
         pipeline.runAll();
 
-        List<Detection> found = pipeline.models.detect(
-                version.arn(), new ImageSource.Bytes(DRAWN.image(0)), 0f, 3);
+        List<Detection> found = pipeline.models.detect(version.arn(), new ImageSource.Bytes(DRAWN.image(0)), 0f, 3);
 
         assertThat(found).hasSize(3).allSatisfy(detection -> {
             Box box = Objects.requireNonNull(detection.box());

@@ -64,7 +64,11 @@ class ModelExportTest {
 
     @ParameterizedTest
     @CsvSource({
-        "SQUASH,64,64", "SQUASH,61,67", "SQUASH,500,333", "LETTERBOX_TOP_LEFT,500,333", "LETTERBOX_TOP_LEFT,70,200"
+        "SQUASH,64,64",
+        "SQUASH,61,67",
+        "SQUASH,500,333",
+        "LETTERBOX_TOP_LEFT,500,333",
+        "LETTERBOX_TOP_LEFT,70,200"
     })
     void theInputGraphMakesTheServersInput(Fit fit, int width, int height) throws Exception {
         Framing framing = new Framing(96, fit, 114);

@@ -1,8 +1,5 @@
 package dev.ownlabel.vision;
 
-import dev.ownlabel.vision.measure.EvaluationResult;
-import dev.ownlabel.vision.measure.LabelMetrics;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;

@@ -63,7 +63,7 @@ class TunedModelTest {
                 new Evaluation(2).evaluate(frozen, test, Progress.silent()).accuracy();
         double after =
                 new Evaluation(2).evaluate(tuned, test, Progress.silent()).accuracy();
-assertThat(after).isGreaterThan(before);
+        assertThat(after).isGreaterThan(before);
         assertThat(tuned.crossValidated().accuracy())
                 .isGreaterThan(frozen.crossValidated().accuracy());
         ModelBundle bundle = tuned.bundle(tuned.crossValidated(), Map.of());

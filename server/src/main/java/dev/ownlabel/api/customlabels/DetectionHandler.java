@@ -63,13 +63,12 @@ final class DetectionHandler {
         Box box = detection.box();
         return box == null
                 ? label.build()
-                : label.geometry(geometry -> geometry.boundingBox(
-                                BoundingBox.builder()
-                                        .width((float) box.width())
-                                        .height((float) box.height())
-                                        .left((float) box.left())
-                                        .top((float) box.top())
-                                        .build()))
+                : label.geometry(geometry -> geometry.boundingBox(BoundingBox.builder()
+                                .width((float) box.width())
+                                .height((float) box.height())
+                                .left((float) box.left())
+                                .top((float) box.top())
+                                .build()))
                         .build();
     }
 }

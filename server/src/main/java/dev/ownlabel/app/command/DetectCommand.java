@@ -87,8 +87,9 @@ final class DetectCommand implements Callable<Integer> {
 
     @Option(
             names = "--json",
-            description = "One JSON object a line and image: {\"Image\":…,\"CustomLabels\":[{\"Name\":…,\"Confidence\":…,"
-                    + "\"Geometry\":…}]}; Geometry for boxes only.")
+            description =
+                    "One JSON object a line and image: {\"Image\":…,\"CustomLabels\":[{\"Name\":…,\"Confidence\":…,"
+                            + "\"Geometry\":…}]}; Geometry for boxes only.")
     private boolean json;
 
     @Override
@@ -193,9 +194,7 @@ final class DetectCommand implements Callable<Integer> {
     }
 
     private static Json object(Path image, List<CustomLabel> labels) {
-        List<Json> found = labels.stream()
-                .<Json>map(DetectCommand::object)
-                .toList();
+        List<Json> found = labels.stream().<Json>map(DetectCommand::object).toList();
         return JsonObject.EMPTY.with("Image", image.toString()).with("CustomLabels", new JsonArray(found));
     }
 

@@ -81,7 +81,9 @@ public final class AveragePrecision {
 
     /** The share of the true boxes found by any box, 0 to 1. */
     public double recall() {
-        return truths == 0 ? 0 : (double) descending.stream().filter(Judged::right).count() / truths;
+        return truths == 0
+                ? 0
+                : (double) descending.stream().filter(Judged::right).count() / truths;
     }
 
     /** Precision averaged over 101 recalls from 0 to 1, at each the best that this or a higher recall has (COCO). */

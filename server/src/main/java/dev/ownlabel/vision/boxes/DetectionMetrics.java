@@ -1,7 +1,7 @@
 package dev.ownlabel.vision.boxes;
 
-import dev.ownlabel.vision.measure.LabelMetrics;
 import dev.ownlabel.vision.boxes.AveragePrecision.Judged;
+import dev.ownlabel.vision.measure.LabelMetrics;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

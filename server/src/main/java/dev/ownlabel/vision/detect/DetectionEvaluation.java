@@ -36,7 +36,8 @@ public final class DetectionEvaluation {
         List<TestedImage> tested = new ArrayList<>();
         progress.stage(Stage.EVALUATE, 0);
         try (Detector detector = model.open(1);
-                ParallelImages<List<FoundBox>> parallel = new ParallelImages<>(test, detector.enoughPixels(), threads, detector::detect)) {
+                ParallelImages<List<FoundBox>> parallel =
+                        new ParallelImages<>(test, detector.enoughPixels(), threads, detector::detect)) {
             parallel.run(0, test.size(), (found, image) -> {
                 tested.add(new TestedImage(image, test.boxes(image), found));
                 progress.stage(Stage.EVALUATE, (image + 1.0) / test.size());

@@ -20,8 +20,7 @@ import java.util.Map;
  * @param labels in the order of the graph's confidences
  * @param thresholds assumed, 0 to 1, in the same order
  */
-record DetectorCard(
-        String sha256, Frame frame, Suppression suppression, List<String> labels, List<Double> thresholds) {
+record DetectorCard(String sha256, Frame frame, Suppression suppression, List<String> labels, List<Double> thresholds) {
     /** What {@code task} says. */
     static final String TASK = "detection";
 
@@ -56,8 +55,10 @@ record DetectorCard(
                 .with(
                         "suppression",
                         JsonObject.EMPTY
-                                .with("method", "of the boxes of one label the most confident first, those that"
-                                        + " overlap a kept one by more than 'overlap' (IoU) dropped")
+                                .with(
+                                        "method",
+                                        "of the boxes of one label the most confident first, those that"
+                                                + " overlap a kept one by more than 'overlap' (IoU) dropped")
                                 .with("floor", FLOOR)
                                 .with("overlap", suppression.overlap())
                                 .with("most", suppression.most()))

@@ -76,7 +76,10 @@ record DetectorNetwork(byte[] onnx, List<String> features, List<String> logOdds,
             BackboneDescriptor descriptor = source.member().descriptor();
             Network network = source.member().network();
             List<String> maps = network.copyInto(
-                    graph, Map.entry(descriptor.input().name(), pixels), source.maps().tensors(), BACKBONE);
+                    graph,
+                    Map.entry(descriptor.input().name(), pixels),
+                    source.maps().tensors(),
+                    BACKBONE);
             switch (source.maps()) {
                 case FeatureMaps.Decoupled decoupled -> onFeatures(decoupled, maps);
                 case FeatureMaps.Pyramid pyramid -> onPyramid(pyramid, maps);

@@ -86,7 +86,8 @@ public final class DetectorTrainer {
                 new TrainingPictures(set.images(), split.learned(), frame),
                 new TrainingPictures(set.images(), split.kept(), frame));
         progress.stage(Stage.DECODE_AND_EMBED, 1);
-        DetectorNetwork untrained = DetectorNetwork.of(source, frame, set.labels().size(), options.seed());
+        DetectorNetwork untrained =
+                DetectorNetwork.of(source, frame, set.labels().size(), options.seed());
         Learning learning = learn(task, untrained, progress);
         progress.stage(Stage.CALIBRATE, 0);
         TrainedDetector.Finish finish = finish(task, learning.network());
@@ -140,8 +141,8 @@ public final class DetectorTrainer {
         Recipe recipe = Recipe.of(task.learned().size(), options, detection);
         Engine engine = engine();
         Scenes scenes = new Scenes(task.learned(), task.frame());
-        try (Feed feed =
-                new Feed(scenes, task.learned().size(), task.frame(), task.descriptor().input(), recipe)) {
+        try (Feed feed = new Feed(
+                scenes, task.learned().size(), task.frame(), task.descriptor().input(), recipe)) {
             Feed.Batch batch = feed.next();
             try (Learner learner = new Learner(
                     engine, untrained, task.frame(), task.cells(), task.labels().size(), batch.pixels())) {
@@ -149,7 +150,8 @@ public final class DetectorTrainer {
             }
         } catch (IllegalArgumentException e) {
             throw new DetectionUnavailableException(
-                    "Boxes cannot be learned on the backbone " + backbone.name() + ": its network " + e.getMessage(), e);
+                    "Boxes cannot be learned on the backbone " + backbone.name() + ": its network " + e.getMessage(),
+                    e);
         }
     }
 
@@ -262,8 +264,7 @@ public final class DetectorTrainer {
     private TrainedDetector.Finish finish(Task task, DetectorNetwork network) throws IOException {
         if (task.kept().size() == 0) {
             Calibration none = Calibration.identity(task.labels().size());
-            return new TrainedDetector.Finish(
-                    served(task, network, none), none, HeldOutTest.usual(), Optional.empty());
+            return new TrainedDetector.Finish(served(task, network, none), none, HeldOutTest.usual(), Optional.empty());
         }
         HeldOutTest test = test(task, network);
         Suppression suppression = test.best();

@@ -75,11 +75,11 @@ final class Feed implements AutoCloseable {
         this.images = images;
         this.input = input;
         this.seed = recipe.seed();
-        this.buffers = new Batch[] {
-            new Batch(recipe.batch() * frame.numbers()), new Batch(recipe.batch() * frame.numbers())
-        };
+        this.buffers =
+                new Batch[] {new Batch(recipe.batch() * frame.numbers()), new Batch(recipe.batch() * frame.numbers())};
         this.pool = Executors.newFixedThreadPool(
-                recipe.threads(), Thread.ofPlatform().name("scenes-", 0).daemon().factory());
+                recipe.threads(),
+                Thread.ofPlatform().name("scenes-", 0).daemon().factory());
         start(buffers[0], recipe.batch());
     }
 

@@ -37,7 +37,9 @@ final class FrameChoice {
         logAspects += Math.log((double) image.width() / image.height());
         count++;
         for (LabelledBox box : boxes) {
-            double area = box.box().scaled(image.width() / longer, image.height() / longer).area();
+            double area = box.box()
+                    .scaled(image.width() / longer, image.height() / longer)
+                    .area();
             sides.get(box.label()).add(Math.sqrt(area));
         }
     }
@@ -53,8 +55,7 @@ final class FrameChoice {
         }
         double enough = Math.clamp(TYPICAL_SIDE / smallest, Math.min(longest, LEAST), MOST);
         double aspect = Math.clamp(Math.exp(logAspects / Math.max(1, count)), 1 / MOST_ASPECT, MOST_ASPECT);
-        return new Frame(
-                step(aspect >= 1 ? enough : enough * aspect), step(aspect >= 1 ? enough / aspect : enough));
+        return new Frame(step(aspect >= 1 ? enough : enough * aspect), step(aspect >= 1 ? enough / aspect : enough));
     }
 
     private static int step(double side) {

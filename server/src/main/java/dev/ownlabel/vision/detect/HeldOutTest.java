@@ -91,10 +91,8 @@ record HeldOutTest(List<String> labels, List<TestedImage> truth, List<List<Found
         List<TestedImage> tested = new ArrayList<>();
         for (TestedImage image : suppressed(suppression)) {
             List<FoundBox> found = image.found().stream()
-                    .map(box -> new FoundBox(
-                            box.label(),
-                            box.box(),
-                            (float) calibration.confidence(box.label(), logOdds(box.confidence01()))))
+                    .map(box -> new FoundBox(box.label(), box.box(), (float)
+                            calibration.confidence(box.label(), logOdds(box.confidence01()))))
                     .toList();
             tested.add(new TestedImage(image.image(), image.truth(), found));
         }

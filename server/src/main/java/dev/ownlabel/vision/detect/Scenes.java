@@ -71,8 +71,7 @@ final class Scenes {
                 window.left() + roomX * random.nextDouble(),
                 window.top() + roomY * random.nextDouble(),
                 random.nextDouble() < MIRROR);
-        Tint tint = new Tint(
-                random.nextDouble(0.8, 1.2), random.nextDouble(0.6, 1.4), random.nextDouble(-25, 25));
+        Tint tint = new Tint(random.nextDouble(0.8, 1.2), random.nextDouble(0.6, 1.4), random.nextDouble(-25, 25));
         scene.draw(picture, pictures.boxes(image), placement, tint);
     }
 }

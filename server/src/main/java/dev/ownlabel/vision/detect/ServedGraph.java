@@ -48,11 +48,7 @@ final class ServedGraph {
     private byte[] build(DetectorNetwork trained, BackboneDescriptor.Input input, Calibration calibration) {
         String image = graph.input(INPUT, 3, frame.height(), frame.width());
         List<String> maps = Network.parse(trained.onnx())
-                .copyInto(
-                        graph,
-                        Map.entry(DetectorNetwork.INPUT, normalised(image, input)),
-                        trained.outputs(),
-                        "d/");
+                .copyInto(graph, Map.entry(DetectorNetwork.INPUT, normalised(image, input)), trained.outputs(), "d/");
         int labels = calibration.slopes().size();
         String logOdds = joined(maps.subList(0, cells.levels()), labels);
         String raw = joined(maps.subList(cells.levels(), maps.size()), 4);
@@ -93,8 +89,7 @@ final class ServedGraph {
         String shift = graph.node("Mul", List.of(columns(raw, 0, 2), stride));
         String centre = graph.node("Add", List.of(shift, graph.floats(centres, 1, strides.length, 2)));
         String bounded = graph.node(
-                "Clip",
-                List.of(columns(raw, 2, 4), graph.scalar(-RawMaps.MOST_LOG), graph.scalar(RawMaps.MOST_LOG)));
+                "Clip", List.of(columns(raw, 2, 4), graph.scalar(-RawMaps.MOST_LOG), graph.scalar(RawMaps.MOST_LOG)));
         String size = graph.node("Mul", List.of(graph.node("Exp", List.of(bounded)), stride));
         String half = graph.node("Mul", List.of(size, graph.scalar(0.5)));
         return graph.node(

@@ -4,12 +4,12 @@ import dev.ownlabel.json.Json.JsonArray;
 import dev.ownlabel.json.Json.JsonObject;
 import dev.ownlabel.vision.BackboneDescriptor;
 import dev.ownlabel.vision.Digest;
-import dev.ownlabel.vision.measure.LabelMetrics;
 import dev.ownlabel.vision.ModelBundle;
 import dev.ownlabel.vision.boxes.DetectionResult;
 import dev.ownlabel.vision.boxes.Suppression;
 import dev.ownlabel.vision.fit.Calibration;
 import dev.ownlabel.vision.graph.OnnxRuntime;
+import dev.ownlabel.vision.measure.LabelMetrics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +35,7 @@ public final class TrainedDetector {
     @SuppressWarnings("ArrayRecordComponent") // package-private, never compared
     record Finish(byte[] onnx, Calibration calibration, Suppression suppression, Optional<DetectionResult> heldOut) {}
 
-    TrainedDetector(
-            List<String> labels, BackboneDescriptor backbone, Frame frame, Finish finish, JsonObject training) {
+    TrainedDetector(List<String> labels, BackboneDescriptor backbone, Frame frame, Finish finish, JsonObject training) {
         this.labels = List.copyOf(labels);
         this.backbone = backbone;
         this.frame = frame;
@@ -82,7 +81,8 @@ public final class TrainedDetector {
                 .ifPresent(result -> more.put("heldOut", figures(result).with("images", result.testingImages())));
         more.put("backbone", backboneJson());
         more.put("provenance", provenance(provenance));
-        DetectorCard card = card(test.labels().stream().map(LabelMetrics::threshold).toList());
+        DetectorCard card =
+                card(test.labels().stream().map(LabelMetrics::threshold).toList());
         return new ModelBundle(finish.onnx().clone(), card.json(finish.calibration(), more));
     }
 

@@ -75,13 +75,12 @@ final class TrainingPictures {
     }
 
     private Picture reduced(Picture picture) {
-        double scale = SPARE
-                * Math.min((double) frame.width() / picture.width(), (double) frame.height() / picture.height());
+        double scale =
+                SPARE * Math.min((double) frame.width() / picture.width(), (double) frame.height() / picture.height());
         return scale >= 1
                 ? picture
-                : picture.scaled(
-                        Math.max(1, (int) Math.round(picture.width() * scale)),
-                        Math.max(1, (int) Math.round(picture.height() * scale)));
+                : picture.scaled(Math.max(1, (int) Math.round(picture.width() * scale)), Math.max(1, (int)
+                        Math.round(picture.height() * scale)));
     }
 
     /** Size of an upright image, from its header. */

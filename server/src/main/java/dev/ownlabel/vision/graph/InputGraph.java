@@ -101,10 +101,13 @@ public final class InputGraph {
 
     /** 1 where a row has its first largest number, else 0. */
     private String largest(String rows, String count) {
-        String where = graph.node(
-                "ArgMax", List.of(rows), Graph.attribute("axis", 1), Graph.attribute("keepdims", 1));
+        String where = graph.node("ArgMax", List.of(rows), Graph.attribute("axis", 1), Graph.attribute("keepdims", 1));
         String columns = graph.node(
-                "Range", List.of(graph.node("Squeeze", List.of(graph.longs(0))), cast(count, INT64), graph.node("Squeeze", List.of(graph.longs(1)))));
+                "Range",
+                List.of(
+                        graph.node("Squeeze", List.of(graph.longs(0))),
+                        cast(count, INT64),
+                        graph.node("Squeeze", List.of(graph.longs(1)))));
         return cast(graph.node("Equal", List.of(columns, where)), DOUBLE);
     }
 

@@ -19,7 +19,8 @@ final class Inputs {
         return Objects.requireNonNull(tensors.get(index));
     }
 
-    @Nullable Tensor optional(int index) {
+    @Nullable
+    Tensor optional(int index) {
         return index < tensors.size() ? tensors.get(index) : null;
     }
 

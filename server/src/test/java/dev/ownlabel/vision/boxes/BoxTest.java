@@ -32,7 +32,6 @@ class BoxTest {
     void theOverlapIsTheSameInPixelsAndInShares() {
         Box other = new Box(1, 0, 3, 2);
 
-        assertThat(SQUARE.scaled(0.25, 0.1).iou(other.scaled(0.25, 0.1)))
-                .isEqualTo(SQUARE.iou(other), within(1e-12));
+        assertThat(SQUARE.scaled(0.25, 0.1).iou(other.scaled(0.25, 0.1))).isEqualTo(SQUARE.iou(other), within(1e-12));
     }
 }

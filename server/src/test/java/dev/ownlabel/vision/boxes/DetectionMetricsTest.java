@@ -32,7 +32,8 @@ class DetectionMetricsTest {
 
     @Test
     void averagePrecisionIsTheAreaUnderTheBestPrecisionOfEachRecall() {
-        // by confidence: right, wrong, right, wrong; three true boxes: precision 1 up to recall 1/3, 2/3 up to 2/3, then 0
+        // by confidence: right, wrong, right, wrong; three true boxes: precision 1 up to recall 1/3, 2/3 up to 2/3,
+        // then 0
         DetectionResult result = result(new TestedImage(
                 0,
                 List.of(truth(0, A), truth(0, B), truth(0, C)),
@@ -48,8 +49,8 @@ class DetectionMetricsTest {
 
     @Test
     void aSecondBoxOnTheSameObjectIsWrong() {
-        DetectionResult result = result(new TestedImage(
-                0, List.of(truth(0, A)), List.of(found(0, moved(A, 1), 0.9), found(0, A, 0.8))));
+        DetectionResult result =
+                result(new TestedImage(0, List.of(truth(0, A)), List.of(found(0, moved(A, 1), 0.9), found(0, A, 0.8))));
 
         assertThat(result.right()).containsExactly(Set.of(0));
     }
@@ -66,8 +67,8 @@ class DetectionMetricsTest {
     @Test
     void halfAnOverlapIsEnoughAndTheRightPlaceUnderAnotherLabelIsNot() {
         Box half = new Box(0, 0, 5, 10);
-        DetectionResult result = result(new TestedImage(
-                0, List.of(truth(0, A), truth(1, B)), List.of(found(0, half, 0.9), found(0, B, 0.8))));
+        DetectionResult result = result(
+                new TestedImage(0, List.of(truth(0, A), truth(1, B)), List.of(found(0, half, 0.9), found(0, B, 0.8))));
 
         assertThat(result.right()).containsExactly(Set.of(0));
     }
@@ -75,8 +76,7 @@ class DetectionMetricsTest {
     @Test
     void overHigherOverlapsOnlyExactBoxesCount() {
         // an overlap of 9/11 counts at 0.5 to 0.8: seven of ten
-        DetectionResult result =
-                result(new TestedImage(0, List.of(truth(0, A)), List.of(found(0, moved(A, 1), 0.9))));
+        DetectionResult result = result(new TestedImage(0, List.of(truth(0, A)), List.of(found(0, moved(A, 1), 0.9))));
 
         assertThat(result.averagePrecision()).isEqualTo(1, within(1e-9));
         assertThat(result.averagePrecisionOverOverlaps()).isEqualTo(0.7, within(1e-9));
@@ -99,8 +99,8 @@ class DetectionMetricsTest {
 
     @Test
     void aLabelWithoutTestImagesIsLeftOutOfTheMeans() {
-        DetectionResult result = result(
-                new TestedImage(0, List.of(truth(0, A)), List.of(found(0, A, 0.9), found(1, NOWHERE, 0.9))));
+        DetectionResult result =
+                result(new TestedImage(0, List.of(truth(0, A)), List.of(found(0, A, 0.9), found(1, NOWHERE, 0.9))));
 
         assertThat(result.f1()).isEqualTo(1);
         assertThat(result.averagePrecision()).isEqualTo(1, within(1e-9));

@@ -30,7 +30,8 @@ class SuppressionTest {
 
     @Test
     void boxesOfDifferentLabelsDoNotTouchEachOther() {
-        assertThat(SUPPRESSION.apply(List.of(found(0, 0, 0.5), found(1, 0, 0.6)))).hasSize(2);
+        assertThat(SUPPRESSION.apply(List.of(found(0, 0, 0.5), found(1, 0, 0.6))))
+                .hasSize(2);
     }
 
     @Test

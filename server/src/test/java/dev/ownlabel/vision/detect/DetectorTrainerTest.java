@@ -135,7 +135,8 @@ class DetectorTrainerTest {
             }
         }
         Path descriptor = folder.resolve("thin_scenes.backbone.json");
-        String vectorOnly = Files.readString(descriptor).replaceAll("(?s),\\s*\"c3\".*?\\}\\s*\\},\\s*\"licence\"", "}, \"licence\"");
+        String vectorOnly = Files.readString(descriptor)
+                .replaceAll("(?s),\\s*\"c3\".*?\\}\\s*\\},\\s*\"licence\"", "}, \"licence\"");
         Files.writeString(descriptor, vectorOnly);
         backbone = new Backbones(folder).open(descriptor.toString());
 
@@ -165,7 +166,9 @@ class DetectorTrainerTest {
             }
         };
 
-        assertThatThrownBy(() -> train(broken, 80)).isInstanceOf(IOException.class).hasMessage("gone");
+        assertThatThrownBy(() -> train(broken, 80))
+                .isInstanceOf(IOException.class)
+                .hasMessage("gone");
     }
 
     @Test

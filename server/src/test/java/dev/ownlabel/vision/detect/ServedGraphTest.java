@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtSession;
-import dev.ownlabel.vision.Backbones;
 import dev.ownlabel.vision.BackboneDescriptor;
+import dev.ownlabel.vision.Backbones;
 import dev.ownlabel.vision.detect.loss.Cells;
 import dev.ownlabel.vision.fit.Calibration;
 import dev.ownlabel.vision.graph.OnnxRuntime;
@@ -67,8 +67,7 @@ class ServedGraphTest {
         assertThat(cell).isEqualTo(cells.count());
     }
 
-    private static List<float[]> run(byte[] onnx, String input, float[] values, List<String> outputs)
-            throws Exception {
+    private static List<float[]> run(byte[] onnx, String input, float[] values, List<String> outputs) throws Exception {
         OrtEnvironment environment = OnnxRuntime.environment();
         long[] shape = {1, 3, FRAME.height(), FRAME.width()};
         try (OrtSession session = OnnxRuntime.open(onnx, 1);
@@ -76,8 +75,7 @@ class ServedGraphTest {
                 OrtSession.Result result = session.run(Map.of(input, tensor))) {
             return outputs.stream()
                     .map(name -> {
-                        FloatBuffer buffer =
-                                ((OnnxTensor) result.get(name).orElseThrow()).getFloatBuffer();
+                        FloatBuffer buffer = ((OnnxTensor) result.get(name).orElseThrow()).getFloatBuffer();
                         float[] floats = new float[buffer.remaining()];
                         buffer.get(floats);
                         return floats;

@@ -80,8 +80,9 @@ class FineTunerTest {
         double step = 0.8 * TinyNetwork.SIDE / side;
         byte[] rgb = new byte[side * side * 3];
         for (int i = 0; i < rgb.length; i++) {
+            int row = i / (3 * side);
             double x = i / 3 % side * step + phase;
-            double y = i / 3 / side * step + phase;
+            double y = row * step + phase;
             double value = 110 + 30 * random.nextGaussian();
             for (int label : labels) {
                 double wave = label == 0 ? Math.sin(y) : label == 1 ? Math.sin(x) : Math.sin(x) * Math.sin(y);

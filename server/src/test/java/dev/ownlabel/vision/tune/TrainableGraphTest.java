@@ -70,7 +70,7 @@ class TrainableGraphTest {
         try (PointerScope _ = new PointerScope()) {
             Map<String, Tensor> computed = graph.forward(engine.floats(images(), shape), OUTPUTS);
             for (String output : OUTPUTS) {
-                assertThat(engine.values(computed.get(output)))
+                assertThat(engine.values(Objects.requireNonNull(computed.get(output))))
                         .as(output)
                         .containsExactly(Objects.requireNonNull(served.get(output)), within(1e-4f));
             }
@@ -165,8 +165,7 @@ class TrainableGraphTest {
             learn(graph, engine, 2);
 
             long[] shape = {IMAGES, 3, SIDE, SIDE};
-            Map<String, float[]> before =
-                    served(Network.parse(builtin()).onnx(), "image", images(), shape);
+            Map<String, float[]> before = served(Network.parse(builtin()).onnx(), "image", images(), shape);
             Map<String, float[]> after = served(graph.onnx(), "image", images(), shape);
             assertThat(after.get("c4")).isEqualTo(before.get("c4"));
             assertThat(after.get("embedding")).isNotEqualTo(before.get("embedding"));
@@ -183,8 +182,8 @@ class TrainableGraphTest {
             Map<String, Tensor> rest =
                     graph.forward(Map.of("c4", Objects.requireNonNull(whole.get("c4"))), List.of("embedding"));
 
-            assertThat(engine.values(rest.get("embedding")))
-                    .containsExactly(engine.values(whole.get("embedding")), within(1e-5f));
+            assertThat(engine.values(Objects.requireNonNull(rest.get("embedding"))))
+                    .containsExactly(engine.values(Objects.requireNonNull(whole.get("embedding"))), within(1e-5f));
         }
     }
 
@@ -199,9 +198,9 @@ class TrainableGraphTest {
 
         try (TrainableGraph trainable = TrainableGraph.of(engine, onnx);
                 PointerScope _ = new PointerScope()) {
-            float[] computed = engine.values(trainable
+            float[] computed = engine.values(Objects.requireNonNull(trainable
                     .forward(engine.floats(values, shape), List.of("out"))
-                    .get("out"));
+                    .get("out")));
 
             assertThat(computed)
                     .containsExactly(

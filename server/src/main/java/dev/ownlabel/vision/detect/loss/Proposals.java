@@ -26,11 +26,8 @@ final class Proposals {
         this.logOdds = new double[cells * labels];
         this.unsure = new double[cells];
         for (int cell = 0; cell < cells; cell++) {
-            boxes[cell] = decoded(
-                    geometry[cell * 3],
-                    geometry[cell * 3 + 1],
-                    geometry[cell * 3 + 2],
-                    maps.box(image, cell));
+            boxes[cell] =
+                    decoded(geometry[cell * 3], geometry[cell * 3 + 1], geometry[cell * 3 + 2], maps.box(image, cell));
             for (int label = 0; label < labels; label++) {
                 double value = maps.logOdds(image, cell, label);
                 logOdds[cell * labels + label] = value;

@@ -58,7 +58,8 @@ class DetectionLossTest {
                 double step = 1e-5;
                 assertThat(slope[i])
                         .as("number %d against %s", i, truth)
-                        .isEqualTo((value(raw, i, step, truth) - value(raw, i, -step, truth)) / (2 * step), within(1e-5));
+                        .isEqualTo(
+                                (value(raw, i, step, truth) - value(raw, i, -step, truth)) / (2 * step), within(1e-5));
             }
         }
     }
@@ -83,7 +84,8 @@ class DetectionLossTest {
             for (double target : new double[] {0, 0.6, 1}) {
                 double step = 1e-5;
                 double measured =
-                        (DetectionLoss.focal(value + step, target) - DetectionLoss.focal(value - step, target)) / (2 * step);
+                        (DetectionLoss.focal(value + step, target) - DetectionLoss.focal(value - step, target))
+                                / (2 * step);
 
                 assertThat(DetectionLoss.focalSlope(value, target)).isEqualTo(measured, within(1e-7));
             }
@@ -168,8 +170,8 @@ class DetectionLossTest {
         assertThat(cellsOf(assignment, 0)).contains(0);
         assertThat(cellsOf(assignment, 1)).isNotEmpty();
         assertThat(assignment.positives())
-                .isEqualTo(cellsOf(assignment, 0).size()
-                        + cellsOf(assignment, 1).size());
+                .isEqualTo(
+                        cellsOf(assignment, 0).size() + cellsOf(assignment, 1).size());
     }
 
     @Test
@@ -201,8 +203,8 @@ class DetectionLossTest {
     @Test
     void aCellWantedByTwoBoxesGoesToTheOneItSuitsBest() {
         RawMaps maps = RawMaps.zero(CELLS, LABELS, 1);
-        Assignment assignment = assigned(
-                maps, new LabelledBox(0, new Box(0, 0, 60, 30)), new LabelledBox(0, new Box(16, 8, 24, 16)));
+        Assignment assignment =
+                assigned(maps, new LabelledBox(0, new Box(0, 0, 60, 30)), new LabelledBox(0, new Box(16, 8, 24, 16)));
 
         // the cell at (20, 12) proposes just the second box
         assertThat(assignment.box(10)).isEqualTo(1);
