@@ -16,10 +16,10 @@ import dev.ownlabel.vision.detect.DetectorTrainer;
 import dev.ownlabel.vision.detect.TrainedDetector;
 import dev.ownlabel.vision.measure.LabelMetrics;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -117,8 +117,10 @@ public final class Detection {
     }
 
     private static long processorNanos() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
-                ? system.getProcessCpuTime()
-                : 0;
+        return ProcessHandle.current()
+                .info()
+                .totalCpuDuration()
+                .orElse(Duration.ZERO)
+                .toNanos();
     }
 }
