@@ -10,9 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -25,14 +23,12 @@ final class ImageFolder implements LabelledImages {
      * Reads a manifest.
      *
      * @param names the labels known so far; new ones are added
-     * @param perClass at most so many images of each first label, in the manifest's order
      */
-    ImageFolder(Path folder, String manifest, List<String> names, int perClass) throws IOException {
-        Map<String, Integer> counts = new HashMap<>();
+    ImageFolder(Path folder, String manifest, List<String> names) throws IOException {
         for (String line : Files.readAllLines(folder.resolve(manifest))) {
             JsonObject entry = parse(line);
             Set<String> own = labelsOf(entry);
-            if (own.isEmpty() || counts.merge(own.iterator().next(), 1, Integer::sum) > perClass) {
+            if (own.isEmpty()) {
                 continue;
             }
             String source = entry.string("source-ref").orElseThrow();

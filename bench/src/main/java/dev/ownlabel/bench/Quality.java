@@ -4,7 +4,7 @@ import dev.ownlabel.config.Settings;
 import dev.ownlabel.vision.Backbone;
 import dev.ownlabel.vision.Backbones;
 import dev.ownlabel.vision.Evaluation;
-import dev.ownlabel.vision.Stage;
+import dev.ownlabel.vision.Progress;
 import dev.ownlabel.vision.TrainedModel;
 import dev.ownlabel.vision.Trainer;
 import dev.ownlabel.vision.TrainingOptions;
@@ -15,22 +15,29 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
  * Trains on FOLDER/train.manifest, tests on FOLDER/test.manifest, and prints a line of a Markdown table for each backbone and
- * number of training images.
+ * number of training images: means over several draws of the training images and seeds of the training.
  */
 public final class Quality {
-    private static final String USAGE = "Usage: bench/quality FOLDER [--backbone X]... [--per-class N|all]...";
+    private static final String USAGE = "Usage: bench/quality FOLDER [--backbone X]... [--per-class N|all]..."
+            + " [--seeds N] [--cache DIR] [--plain yes|no] [--json FILE]";
     private static final int ALL = Integer.MAX_VALUE;
 
     private final Settings settings =
             Settings.read(VisionSettings.ALL, List.of(Settings.environment(VisionSettings.ALL, System.getenv())));
     private final Path folder;
+    private int seeds = 1;
+    private Path cache = Path.of(System.getProperty("java.io.tmpdir"), "ownlabel-bench");
+    private boolean plain;
+    private final List<Path> json = new ArrayList<>();
 
     private Quality(Path folder) {
         this.folder = folder;
@@ -43,78 +50,136 @@ public final class Quality {
         if (args.length % 2 != 1) {
             throw new IllegalArgumentException(USAGE);
         }
+        Quality quality = new Quality(Path.of(args[0]));
         for (int i = 1; i < args.length; i += 2) {
             switch (args[i]) {
                 case "--backbone" -> backbones.add(args[i + 1]);
                 case "--per-class" -> perClass.add("all".equals(args[i + 1]) ? ALL : Integer.parseInt(args[i + 1]));
+                case "--seeds" -> quality.seeds = Integer.parseInt(args[i + 1]);
+                case "--cache" -> quality.cache = Path.of(args[i + 1]);
+                case "--plain" -> quality.plain = "yes".equals(args[i + 1]);
+                case "--json" -> quality.json.add(Path.of(args[i + 1]));
                 default -> throw new IllegalArgumentException(USAGE);
             }
         }
-        Quality quality = new Quality(Path.of(args[0]));
-        System.out.println(
-                "| set | backbone | images a class | accuracy | macro F1 | embed s | fit s | test s | peak MiB |");
-        System.out.println("|---|---|---|---|---|---|---|---|---|");
+        System.out.println("| set | backbone | images a class | draws | accuracy | macro F1 | ECE | label ECE"
+                + " | expected accuracy | plain | embed ms | fit s | peak MiB |");
+        System.out.println("|---|---|---|---|---|---|---|---|---|---|---|---|---|");
         for (String backbone : backbones.isEmpty() ? List.of("builtin") : backbones) {
-            for (int count : perClass.isEmpty() ? List.of(ALL) : perClass) {
-                System.out.println(quality.line(backbone, count));
+            quality.lines(backbone, perClass.isEmpty() ? List.of(ALL) : perClass);
+        }
+    }
+
+    /** What one draw of training images gave; NaN where something was not measured. */
+    private record Draw(EvaluationResult result, double expectedAccuracy, double plain, double fitSeconds) {}
+
+    private void lines(String setting, List<Integer> counts) throws IOException, InterruptedException {
+        Peak.reset();
+        Backbone backbone = new Backbones(settings.get(VisionSettings.BACKBONE_CACHE)).open(setting);
+        int threads = settings.get(VisionSettings.THREADS);
+        List<String> labels = new ArrayList<>();
+        String name = folder.toAbsolutePath().normalize().getFileName().toString();
+        ImageFolder trainImages = new ImageFolder(folder, "train.manifest", labels);
+        ImageFolder testImages = new ImageFolder(folder, "test.manifest", labels);
+        Files.createDirectories(cache);
+        long began = System.nanoTime();
+        try (EmbeddedFolder train = EmbeddedFolder.of(trainImages, backbone, threads, cache, name + ".train");
+                EmbeddedFolder test = EmbeddedFolder.of(testImages, backbone, threads, cache, name + ".test")) {
+            double embed = (System.nanoTime() - began) / 1e6 / (trainImages.size() + testImages.size());
+            for (int count : counts) {
+                List<Draw> draws = new ArrayList<>();
+                for (int seed = 1; seed <= seeds; seed++) {
+                    draws.add(draw(backbone, labels, train, test, chosen(train, labels.size(), count, seed), seed));
+                }
+                System.out.println(line(name, backbone.name(), count, draws, embed));
             }
         }
     }
 
-    private String line(String setting, int perClass) throws IOException, InterruptedException {
-        resetPeak();
-        Backbone backbone = new Backbones(settings.get(VisionSettings.BACKBONE_CACHE)).open(setting);
-        List<String> labels = new ArrayList<>();
-        ImageFolder train = new ImageFolder(folder, "train.manifest", labels, perClass);
-        ImageFolder test = new ImageFolder(folder, "test.manifest", labels, ALL);
-        Map<Stage, Long> began = new EnumMap<>(Stage.class);
-        Map<Stage, Long> ended = new EnumMap<>(Stage.class);
-        Path scratch = Path.of(System.getProperty("java.io.tmpdir"));
-        TrainingOptions options = TrainingOptions.of(settings, scratch);
-        TrainedModel model = new Trainer(backbone, options).train(new TrainingSet(labels, train), (stage, _) -> {
-            began.putIfAbsent(stage, System.nanoTime());
-            ended.put(stage, System.nanoTime());
-        });
-        EvaluationResult result = new Evaluation(options.threads()).evaluate(model, test, (stage, _) -> {
-            began.putIfAbsent(stage, System.nanoTime());
-            ended.put(stage, System.nanoTime());
-        });
+    /** The first draw is the manifest's order, the others are drawn from the seed. */
+    private static int[] chosen(EmbeddedFolder train, int labels, int perClass, int seed) {
+        List<Integer> order = new ArrayList<>(
+                IntStream.range(0, train.images().size()).boxed().toList());
+        if (seed > 1 && perClass != ALL) {
+            Collections.shuffle(order, new Random(seed));
+        }
+        int[] counts = new int[labels];
+        List<Integer> chosen = new ArrayList<>();
+        for (int image : order) {
+            if (counts[Collections.min(train.images().labels(image))]++ < perClass) {
+                chosen.add(image);
+            }
+        }
+        return chosen.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private Draw draw(
+            Backbone backbone, List<String> labels, EmbeddedFolder train, EmbeddedFolder test, int[] chosen, int seed)
+            throws IOException, InterruptedException {
+        TrainingOptions options = TrainingOptions.of(settings, cache).withSeed(seed);
+        TrainingSet set = new TrainingSet(labels, train.subset(chosen));
+        long began = System.nanoTime();
+        TrainedModel model =
+                new Trainer(backbone, options).train(set, train.subsetEmbeddings(chosen), (stage, fraction) -> {});
+        double seconds = (System.nanoTime() - began) / 1e9;
+        Evaluation evaluation = new Evaluation(options.threads());
+        EvaluationResult result = model.frozen()
+                ? evaluation.evaluate(model, test.images(), test.embeddings())
+                : evaluation.evaluate(model, test.images(), Progress.silent());
+        if (!json.isEmpty()) {
+            Files.write(json.getFirst(), model.bundle(result, Map.of()).json());
+        }
+        double peer = plain ? plain(backbone, labels, train, test, chosen) : Double.NaN;
+        return new Draw(result, model.crossValidated().accuracy(), peer, seconds);
+    }
+
+    private static double plain(
+            Backbone backbone, List<String> labels, EmbeddedFolder train, EmbeddedFolder test, int[] chosen) {
+        List<float[]> rows = new ArrayList<>();
+        List<Integer> truth = new ArrayList<>();
+        for (int image : chosen) {
+            rows.add(PlainRegression.features(backbone, train.embeddings().row(image)));
+            truth.add(train.images().labels(image).iterator().next());
+        }
+        List<float[]> testRows = new ArrayList<>();
+        List<Integer> testTruth = new ArrayList<>();
+        for (int image = 0; image < test.images().size(); image++) {
+            testRows.add(PlainRegression.features(backbone, test.embeddings().row(image)));
+            testTruth.add(test.images().labels(image).iterator().next());
+        }
+        return new PlainRegression(rows, truth, labels.size()).accuracy(testRows, testTruth);
+    }
+
+    private static String line(String set, String backbone, int perClass, List<Draw> draws, double embedMillis)
+            throws IOException {
         return String.format(
                 Locale.ROOT,
-                "| %s | %s | %s | %.3f | %.3f | %.1f | %.1f | %.1f | %d |",
-                folder.toAbsolutePath().normalize().getFileName(),
-                backbone.name(),
+                "| %s | %s | %s | %d | %.3f | %.3f | %.3f | %.3f | %.3f | %.3f | %.1f | %.1f | %d |",
+                set,
+                backbone,
                 perClass == ALL ? "all" : perClass,
-                result.accuracy(),
-                result.f1(),
-                seconds(began, ended, Stage.DECODE_AND_EMBED),
-                seconds(began, ended, Stage.FIT),
-                seconds(began, ended, Stage.EVALUATE),
-                peakMebibytes());
+                draws.size(),
+                mean(draws.stream()
+                        .mapToDouble(draw -> draw.result().accuracy())
+                        .toArray()),
+                mean(draws.stream().mapToDouble(draw -> draw.result().f1()).toArray()),
+                mean(draws.stream()
+                        .mapToDouble(draw -> draw.result().calibrationError())
+                        .toArray()),
+                mean(draws.stream()
+                        .mapToDouble(draw -> draw.result().labelCalibrationError())
+                        .toArray()),
+                mean(draws.stream().mapToDouble(Draw::expectedAccuracy).toArray()),
+                mean(draws.stream().mapToDouble(Draw::plain).toArray()),
+                embedMillis,
+                mean(draws.stream().mapToDouble(Draw::fitSeconds).toArray()),
+                Peak.mebibytes());
     }
 
-    private static double seconds(Map<Stage, Long> began, Map<Stage, Long> ended, Stage stage) {
-        return (ended.getOrDefault(stage, 0L) - began.getOrDefault(stage, 0L)) / 1e9;
-    }
-
-    /** Starts the kernel's high-water mark anew; on other systems than Linux the figure is left out. */
-    private static void resetPeak() throws IOException {
-        Path reset = Path.of("/proc/self/clear_refs");
-        if (Files.isWritable(reset)) {
-            Files.writeString(reset, "5");
-        }
-    }
-
-    private static long peakMebibytes() throws IOException {
-        Path status = Path.of("/proc/self/status");
-        if (!Files.isReadable(status)) {
-            return 0;
-        }
-        for (String line : Files.readAllLines(status)) {
-            if (line.startsWith("VmHWM:")) {
-                return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
-            }
-        }
-        return 0;
+    private static double mean(double[] values) {
+        return IntStream.range(0, values.length)
+                .mapToDouble(i -> values[i])
+                .average()
+                .orElse(Double.NaN);
     }
 }

@@ -14,6 +14,7 @@ import dev.ownlabel.objectstore.embedded.StoreSettings;
 import dev.ownlabel.objectstore.external.ExternalSettings;
 import dev.ownlabel.training.TrainingSettings;
 import dev.ownlabel.vision.VisionSettings;
+import dev.ownlabel.vision.detect.DetectionOptions;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -33,6 +34,7 @@ public final class KnownSettings {
                     JobSettings.ALL,
                     CustomLabelsSettings.ALL,
                     VisionSettings.ALL,
+                    DetectionOptions.ALL,
                     TrainingSettings.ALL,
                     InferenceSettings.ALL)
             .<Setting<?>>flatMap(List::stream)

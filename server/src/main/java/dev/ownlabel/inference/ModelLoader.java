@@ -7,7 +7,8 @@ import dev.ownlabel.objectstore.ObjectStoreException;
 import dev.ownlabel.vision.Model;
 import dev.ownlabel.vision.ModelBundle;
 import dev.ownlabel.vision.ModelInput;
-import dev.ownlabel.vision.Score;
+import dev.ownlabel.vision.boxes.FoundBox;
+import dev.ownlabel.vision.detect.Detector;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalLong;
@@ -27,16 +28,23 @@ interface ModelLoader {
     /** Reads, loads, runs once: the first request finds everything laid out, and what that took of memory is known. */
     record FromArtifacts(ModelArtifacts artifacts) implements ModelLoader {
         private static final int WARM_UP_SIDE = 64;
+        private static final Picture BLACK =
+                new Picture(WARM_UP_SIDE, WARM_UP_SIDE, new byte[WARM_UP_SIDE * WARM_UP_SIDE * 3]);
 
         @Override
         public LoadedModel load(ProjectVersionArn version) throws IOException, ObjectStoreException {
             ModelArtifacts.Stored stored = artifacts.read(version);
             OptionalLong before = ResidentMemory.bytes();
             try {
-                Model model = Model.load(new ModelBundle(stored.onnx(), stored.json()), 1);
-                var _ = model.detect(
-                        new Picture(WARM_UP_SIDE, WARM_UP_SIDE, new byte[WARM_UP_SIDE * WARM_UP_SIDE * 3]));
-                return new VisionModel(model, held(model, before, ResidentMemory.bytes()));
+                ModelBundle bundle = new ModelBundle(stored.onnx(), stored.json());
+                if (Detector.isIn(bundle)) {
+                    Detector detector = Detector.load(bundle, 1);
+                    var _ = detector.detect(BLACK);
+                    return new BoxModel(detector, held(detector.memoryBytes(), before, ResidentMemory.bytes()));
+                }
+                Model model = Model.load(bundle, 1);
+                var _ = model.detect(BLACK);
+                return new VisionModel(model, held(model.memoryBytes(), before, ResidentMemory.bytes()));
             } catch (IllegalArgumentException e) {
                 throw new IOException("The stored model cannot be used: " + e.getMessage(), e);
             }
@@ -46,8 +54,7 @@ interface ModelLoader {
          * As measured, within half and three times the estimate: memory that an earlier model left to the process is not seen again, and
          * other work may have taken some meanwhile.
          */
-        private static long held(Model model, OptionalLong before, OptionalLong after) {
-            long estimate = model.memoryBytes();
+        private static long held(long estimate, OptionalLong before, OptionalLong after) {
             return before.isPresent() && after.isPresent()
                     ? Math.clamp(after.getAsLong() - before.getAsLong(), estimate / 2, estimate * 3)
                     : estimate;
@@ -63,7 +70,7 @@ interface ModelLoader {
         }
     }
 
-    /** The real thing. */
+    /** A model that labels whole images. */
     record VisionModel(Model model, long memoryBytes) implements LoadedModel {
         @Override
         public int enoughPixels() {
@@ -76,8 +83,12 @@ interface ModelLoader {
         }
 
         @Override
-        public List<List<Score>> detect(List<ModelInput> pictures) {
-            return model.detect(pictures);
+        public List<List<Sighting>> detect(List<ModelInput> pictures) {
+            return model.detect(pictures).stream()
+                    .map(scores -> scores.stream()
+                            .map(score -> new Sighting(score.label(), score.confidence01(), null))
+                            .toList())
+                    .toList();
         }
 
         @Override
@@ -88,6 +99,42 @@ interface ModelLoader {
         @Override
         public void close() {
             model.close();
+        }
+    }
+
+    /** A model that finds boxes. */
+    record BoxModel(Detector detector, long memoryBytes) implements LoadedModel {
+        @Override
+        public int enoughPixels() {
+            return detector.enoughPixels();
+        }
+
+        @Override
+        public ModelInput input(Picture picture) {
+            return detector.input(picture);
+        }
+
+        @Override
+        public List<List<Sighting>> detect(List<ModelInput> pictures) {
+            return pictures.stream()
+                    .map(picture -> detector.detect(picture).stream()
+                            .map(this::sighting)
+                            .toList())
+                    .toList();
+        }
+
+        private Sighting sighting(FoundBox found) {
+            return new Sighting(detector.labels().get(found.label()), found.confidence01(), found.box());
+        }
+
+        @Override
+        public double threshold(String label) {
+            return detector.threshold(label);
+        }
+
+        @Override
+        public void close() {
+            detector.close();
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.ownlabel.inference;
 
 import dev.ownlabel.vision.ModelInput;
-import dev.ownlabel.vision.Score;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -11,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A loaded model with its admission and its line. */
 final class RunningModel {
-    private static final Comparator<Score> BEST_FIRST =
-            Comparator.comparingDouble(Score::confidence01).reversed().thenComparing(Score::label);
+    private static final Comparator<Sighting> BEST_FIRST =
+            Comparator.comparingDouble(Sighting::confidence01).reversed().thenComparing(Sighting::label);
 
     private final String name;
     private final LoadedModel model;
@@ -82,7 +81,7 @@ final class RunningModel {
             return;
         }
         try {
-            List<List<Score>> scores = model.detect(inputs);
+            List<List<Sighting>> scores = model.detect(inputs);
             metrics.computed(name, (System.nanoTime() - middle) / decoded.size(), decoded.size());
             for (int i = 0; i < decoded.size(); i++) {
                 decoded.get(i).answer(scores.get(i));
@@ -96,8 +95,8 @@ final class RunningModel {
      * The labels to answer with. Without {@code minConfidence} each label's assumed threshold decides; with it the thresholds do not
      * count. Reaching a bound is enough (specification, training-and-inference.md §7).
      */
-    List<Detection> chosen(List<Score> scores, @Nullable Float minConfidence, @Nullable Integer maxResults) {
-        Stream<Score> found = scores.stream()
+    List<Detection> chosen(List<Sighting> scores, @Nullable Float minConfidence, @Nullable Integer maxResults) {
+        Stream<Sighting> found = scores.stream()
                 .filter(score -> minConfidence == null
                         ? score.confidence01() >= model.threshold(score.label())
                         : percent(score) >= minConfidence)
@@ -105,10 +104,11 @@ final class RunningModel {
         if (maxResults != null) {
             found = found.limit(maxResults);
         }
-        return found.map(score -> new Detection(score.label(), percent(score))).toList();
+        return found.map(score -> new Detection(score.label(), percent(score), score.box()))
+                .toList();
     }
 
-    private static float percent(Score score) {
+    private static float percent(Sighting score) {
         return Math.clamp(score.confidence01() * 100f, 0f, 100f);
     }
 }

@@ -2,7 +2,6 @@ package dev.ownlabel.inference;
 
 import dev.ownlabel.aws.ErrorCode;
 import dev.ownlabel.aws.ServiceException;
-import dev.ownlabel.vision.Score;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -22,7 +21,7 @@ final class Ticket {
     private final long since = System.nanoTime();
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
     private final CountDownLatch ended = new CountDownLatch(1);
-    private volatile @Nullable List<Score> scores;
+    private volatile @Nullable List<Sighting> scores;
     private volatile @Nullable Throwable failure;
 
     /** A ticket for an encoded image, which is not copied. */
@@ -43,7 +42,7 @@ final class Ticket {
         return state.compareAndSet(State.WAITING, State.TAKEN);
     }
 
-    void answer(List<Score> found) {
+    void answer(List<Sighting> found) {
         scores = found;
         ended.countDown();
     }
@@ -60,7 +59,7 @@ final class Ticket {
      * @throws ServiceException PROVISIONED_THROUGHPUT_EXCEEDED when nobody has begun within the limit, or what was wrong with the image
      * @throws InterruptedException when nobody has begun yet; work under way is waited for, its model must not be closed meanwhile
      */
-    List<Score> await(Duration limit) throws InterruptedException {
+    List<Sighting> await(Duration limit) throws InterruptedException {
         try {
             if (!ended.await(limit.toNanos(), TimeUnit.NANOSECONDS) && state.compareAndSet(State.WAITING, State.LEFT)) {
                 throw Admission.exceeded();
@@ -91,7 +90,7 @@ final class Ticket {
         }
     }
 
-    private List<Score> result() {
+    private List<Sighting> result() {
         Throwable cause = failure;
         if (cause instanceof ServiceException refused) {
             throw new ServiceException(refused.code(), String.valueOf(refused.getMessage()), refused);
@@ -99,7 +98,7 @@ final class Ticket {
         if (cause instanceof OutOfMemoryError) {
             throw new ServiceException(ErrorCode.THROTTLING, "The server is short of memory, try again", cause);
         }
-        List<Score> found = scores;
+        List<Sighting> found = scores;
         if (cause != null || found == null) {
             throw new IllegalStateException("Labelling an image failed", cause);
         }

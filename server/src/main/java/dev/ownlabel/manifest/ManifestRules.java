@@ -34,6 +34,19 @@ public final class ManifestRules {
         return UseCase.IMAGE_LEVEL_LABELS;
     }
 
+    /**
+     * Whether logos are to be found: boxes are asked for, and no training line has one. Then the image-level label of a picture that
+     * shows nothing but the logo stands for a box around all of it (specification, training-and-inference.md §1, "Brand location").
+     */
+    public static boolean isBrand(ManifestStatistics training, UseCase kind) {
+        return kind == UseCase.OBJECT_LOCALIZATION && training.boxedLines() == 0;
+    }
+
+    /** The labels that a model of that kind can learn from these training data. */
+    public static Set<String> usableLabels(ManifestStatistics training, UseCase kind) {
+        return training.labels(isBrand(training, kind) ? UseCase.IMAGE_LEVEL_LABELS : kind);
+    }
+
     /** The content errors of a training dataset. Label counts are those after a split. */
     public static List<ManifestError> trainingErrors(ManifestStatistics training, UseCase kind) {
         List<ManifestError> errors = new ArrayList<>(commonErrors(training));
@@ -43,7 +56,7 @@ public final class ManifestRules {
         };
         if (training.labels().size() < least) {
             errors.add(ManifestError.ERROR_MANIFEST_TOO_FEW_LABELS);
-        } else if (training.labels(kind).size() < least) {
+        } else if (usableLabels(training, kind).size() < least) {
             errors.add(ManifestError.ERROR_MANIFEST_TOO_FEW_USABLE_LABELS);
         }
         return errors;
@@ -60,7 +73,7 @@ public final class ManifestRules {
         if (isUnderOverlap(training.labels().keySet(), testing.labels().keySet())) {
             return List.of(ManifestError.ERROR_INSUFFICIENT_LABEL_OVERLAP);
         }
-        if (isUnderOverlap(training.labels(kind), testing.labels(kind))) {
+        if (isUnderOverlap(usableLabels(training, kind), testing.labels(kind))) {
             return List.of(ManifestError.ERROR_INSUFFICIENT_USABLE_LABEL_OVERLAP);
         }
         return List.of();

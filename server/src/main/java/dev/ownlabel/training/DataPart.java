@@ -24,11 +24,21 @@ record DataPart(CheckedManifest manifest, BitSet chosen, boolean isTest) {
         return chosen.get(line) == isTest;
     }
 
-    /** Usable lines with a label that {@code wanted} has. */
+    /** Usable lines with an image-level label that {@code wanted} has; boxes beside labels are left out. */
     List<Sample> samples(Collection<String> wanted) {
         return manifest.samples().stream()
                 .filter(sample -> holds(sample.line()))
                 .filter(sample -> sample.labels().stream().anyMatch(wanted::contains))
+                .map(Sample::withoutBoxes)
+                .toList();
+    }
+
+    /** Usable lines with a box whose label {@code wanted} has; image-level labels beside boxes are left out. */
+    List<Sample> boxed(Collection<String> wanted) {
+        return manifest.samples().stream()
+                .filter(sample -> holds(sample.line()))
+                .filter(sample -> sample.boxLabels().stream().anyMatch(wanted::contains))
+                .map(Sample::withoutImageLabels)
                 .toList();
     }
 }

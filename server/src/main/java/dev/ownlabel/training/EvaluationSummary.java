@@ -4,12 +4,14 @@ import dev.ownlabel.json.Json;
 import dev.ownlabel.json.Json.JsonArray;
 import dev.ownlabel.json.Json.JsonObject;
 import dev.ownlabel.json.JsonWriter;
+import dev.ownlabel.vision.boxes.DetectionResult;
 import dev.ownlabel.vision.measure.EvaluationResult;
 import dev.ownlabel.vision.measure.LabelMetrics;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 
 /** The evaluation summary file (specification, manifests.md §8): aggregates are not nested in {@code Metrics}, as the example has it. */
@@ -20,29 +22,46 @@ final class EvaluationSummary {
 
     private EvaluationSummary() {}
 
-    static String text(EvaluationResult result, String versionArn, int trainingImages, Instant end) {
+    /** What was trained and tested. */
+    record Details(String versionArn, int trainingImages, int testingImages, Instant end) {}
+
+    static String text(EvaluationResult result, Details details) {
+        JsonObject aggregated = JsonObject.EMPTY
+                .with("ConfusionMatrix", confusion(result))
+                .with("F1Score", result.f1())
+                .with("Precision", result.precision())
+                .with("Recall", result.recall());
+        return text(aggregated, result.labels(), details);
+    }
+
+    /** Average precision and recall take the confusion matrix's place; clients tell the two kinds apart by it. */
+    static String text(DetectionResult result, Details details) {
+        JsonObject aggregated = JsonObject.EMPTY
+                .with("AveragePrecision", result.averagePrecision())
+                .with("AverageRecall", result.averageRecall())
+                .with("F1Score", result.f1())
+                .with("Precision", result.precision())
+                .with("Recall", result.recall());
+        return text(aggregated, result.labels(), details);
+    }
+
+    private static String text(JsonObject aggregated, List<LabelMetrics> labels, Details details) {
         return JsonWriter.write(JsonObject.EMPTY
                 .with("Version", 1)
-                .with(
-                        "AggregatedEvaluationResults",
-                        JsonObject.EMPTY
-                                .with("ConfusionMatrix", confusion(result))
-                                .with("F1Score", result.f1())
-                                .with("Precision", result.precision())
-                                .with("Recall", result.recall()))
+                .with("AggregatedEvaluationResults", aggregated)
                 .with(
                         "EvaluationDetails",
                         JsonObject.EMPTY
-                                .with("EvaluationEndTimestamp", MICROSECONDS.format(end))
+                                .with("EvaluationEndTimestamp", MICROSECONDS.format(details.end()))
                                 .with(
                                         "Labels",
-                                        JsonArray.ofStrings(result.labels().stream()
+                                        JsonArray.ofStrings(labels.stream()
                                                 .map(LabelMetrics::label)
                                                 .toList()))
-                                .with("NumberOfTestingImages", result.testingImages())
-                                .with("NumberOfTrainingImages", trainingImages)
-                                .with("ProjectVersionArn", versionArn))
-                .with("LabelEvaluationResults", labels(result)));
+                                .with("NumberOfTestingImages", details.testingImages())
+                                .with("NumberOfTrainingImages", details.trainingImages())
+                                .with("ProjectVersionArn", details.versionArn()))
+                .with("LabelEvaluationResults", array(labels)));
     }
 
     private static JsonArray confusion(EvaluationResult result) {
@@ -55,8 +74,8 @@ final class EvaluationSummary {
     }
 
     /** Highest F1 first. */
-    private static JsonArray labels(EvaluationResult result) {
-        return new JsonArray(result.labels().stream()
+    private static JsonArray array(List<LabelMetrics> labels) {
+        return new JsonArray(labels.stream()
                 .sorted(Comparator.comparingDouble(LabelMetrics::f1).reversed().thenComparing(LabelMetrics::label))
                 .<Json>map(label -> JsonObject.EMPTY
                         .with("Label", label.label())

@@ -4,6 +4,11 @@ import dev.ownlabel.json.Json.JsonArray;
 import dev.ownlabel.json.Json.JsonNumber;
 import dev.ownlabel.json.Json.JsonObject;
 import dev.ownlabel.json.JsonWriter;
+import dev.ownlabel.manifest.Labelling;
+import dev.ownlabel.vision.boxes.Box;
+import dev.ownlabel.vision.boxes.DetectionResult;
+import dev.ownlabel.vision.boxes.FoundBox;
+import dev.ownlabel.vision.boxes.TestedImage;
 import dev.ownlabel.vision.measure.EvaluationResult;
 import dev.ownlabel.vision.measure.ImageScore;
 import dev.ownlabel.vision.measure.LabelMetrics;
@@ -69,9 +74,53 @@ final class GroundTruthLines {
         }
     }
 
+    /** All found boxes are one attribute; a wrong one below the threshold is a true negative, and surplus ones are left out. */
+    void testing(List<Sample> samples, DetectionResult result, BufferedWriter out) throws IOException {
+        for (int i = 0; i < result.images().size(); i++) {
+            TestedImage image = result.images().get(i);
+            Sample sample = samples.get(image.image());
+            Labelling.Boxes size = sample.boxes().getFirst();
+            BoxAttribute boxes = new BoxAttribute(size.imageWidth(), size.imageHeight());
+            int written = 0;
+            for (int n = 0; n < image.found().size(); n++) {
+                FoundBox found = image.found().get(n);
+                LabelMetrics label = result.labels().get(found.label());
+                Prediction prediction = new Prediction(
+                        label.label(),
+                        found.confidence01(),
+                        found.confidence01() >= label.threshold(),
+                        result.right().get(i).contains(n));
+                if (!prediction.isTrueNegative() || written < PREDICTIONS) {
+                    written++;
+                    boxes.add(
+                            pixels(prediction.label(), found.box(), size),
+                            JsonObject.EMPTY
+                                    .with("confidence", decimal(prediction.confidence()))
+                                    .with(EVALUATION + "-details", prediction.details()));
+                }
+            }
+            out.write(JsonWriter.write(boxes.on(groundTruth(sample), EVALUATION, "no", EVALUATION + "-job", date)));
+            out.write('\n');
+        }
+    }
+
+    private static Labelling.Box pixels(String label, Box share, Labelling.Boxes size) {
+        Box box = share.scaled(size.imageWidth(), size.imageHeight());
+        int left = (int) Math.round(box.left());
+        int top = (int) Math.round(box.top());
+        int width = Math.max(1, (int) Math.round(box.right()) - left);
+        int height = Math.max(1, (int) Math.round(box.bottom()) - top);
+        return new Labelling.Box(label, left, top, width, height);
+    }
+
     private JsonObject groundTruth(Sample sample) {
         JsonObject line = JsonObject.EMPTY.with("source-ref", sample.sourceRef());
         int number = 0;
+        for (Labelling.Boxes given : sample.boxes()) {
+            BoxAttribute boxes = new BoxAttribute(given.imageWidth(), given.imageHeight());
+            given.boxes().forEach(box -> boxes.add(box, JsonObject.EMPTY.with("confidence", new JsonNumber("1.0"))));
+            line = boxes.on(line, TRAINING + "-" + number++, "yes", TRAINING_JOB, date);
+        }
         for (String label : sample.labels()) {
             String attribute = TRAINING + "-" + number++;
             line = line.with(attribute, 1)

@@ -3,6 +3,7 @@ package dev.ownlabel.training;
 import dev.ownlabel.artifacts.WorkingCopies.WorkingCopy;
 import dev.ownlabel.aws.AccountId;
 import dev.ownlabel.aws.S3Location;
+import dev.ownlabel.manifest.Labelling;
 import dev.ownlabel.manifest.LineParser;
 import dev.ownlabel.manifest.ManifestEntry;
 import dev.ownlabel.manifest.ManifestError;
@@ -67,10 +68,29 @@ final class ManifestCheck {
                 List<String> labels = entry.imageLabels().stream()
                         .map(label -> names.computeIfAbsent(label, same -> same))
                         .toList();
-                samples.add(new Sample(line, sourceRef, labels));
+                samples.add(new Sample(line, sourceRef, labels, boxes(entry, names)));
             }
         });
         return new CheckedManifest(lines, verdicts, statistics, samples, errors);
+    }
+
+    /** The entry's boxes, their labels sharing one text each. */
+    private static List<Labelling.Boxes> boxes(ManifestEntry entry, Map<String, String> names) {
+        List<Labelling.Boxes> all = new ArrayList<>();
+        for (Labelling labelling : entry.labellings()) {
+            if (labelling instanceof Labelling.Boxes given) {
+                List<Labelling.Box> boxes = given.boxes().stream()
+                        .map(box -> new Labelling.Box(
+                                names.computeIfAbsent(box.label(), same -> same),
+                                box.left(),
+                                box.top(),
+                                box.width(),
+                                box.height()))
+                        .toList();
+                all.add(new Labelling.Boxes(given.attribute(), given.imageWidth(), given.imageHeight(), boxes));
+            }
+        }
+        return all;
     }
 
     /**

@@ -21,8 +21,10 @@ final class ProgressNotes implements Progress {
     enum Part {
         READING("reading the manifests", 0, 2),
         CHECKING("checking images", 2, 20),
-        EMBEDDING("embedding images", 20, 72),
-        FITTING("fitting the model", 72, 82),
+        EMBEDDING("embedding images", 20, 50),
+        FITTING("fitting the model", 50, 60),
+        TUNING("fine-tuning the network", 60, 82),
+        LEARNING("learning to find boxes", 20, 82),
         CALIBRATING("calibrating confidences", 82, 88),
         EVALUATING("evaluating the model", 88, 97),
         WRITING("writing the results", 97, 100);
@@ -66,10 +68,23 @@ final class ProgressNotes implements Progress {
                 switch (stage) {
                     case DECODE_AND_EMBED -> Part.EMBEDDING;
                     case FIT -> Part.FITTING;
+                    case TUNE -> Part.TUNING;
                     case CALIBRATE -> Part.CALIBRATING;
                     case EVALUATE -> Part.EVALUATING;
                 },
                 fraction);
+    }
+
+    /** For detection models, whose time goes by in learning. */
+    Progress ofDetection() {
+        return (stage, fraction) -> {
+            switch (stage) {
+                case DECODE_AND_EMBED -> note(Part.LEARNING, 0);
+                case FIT, TUNE -> note(Part.LEARNING, fraction);
+                case CALIBRATE -> note(Part.CALIBRATING, fraction);
+                case EVALUATE -> note(Part.EVALUATING, fraction);
+            }
+        };
     }
 
     void note(Part part, double fraction) {

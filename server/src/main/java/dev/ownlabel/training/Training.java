@@ -8,7 +8,6 @@ import dev.ownlabel.aws.S3Location;
 import dev.ownlabel.customlabels.ProjectVersion;
 import dev.ownlabel.customlabels.VersionResults;
 import dev.ownlabel.manifest.ManifestError;
-import dev.ownlabel.manifest.UseCase;
 import dev.ownlabel.objectstore.ObjectStore;
 import dev.ownlabel.objectstore.ObjectStoreException;
 import dev.ownlabel.training.ProgressNotes.Part;
@@ -16,10 +15,17 @@ import dev.ownlabel.training.SourceReader.Sources;
 import dev.ownlabel.vision.Backbone;
 import dev.ownlabel.vision.Evaluation;
 import dev.ownlabel.vision.ModelBundle;
+import dev.ownlabel.vision.Progress;
 import dev.ownlabel.vision.TrainedModel;
 import dev.ownlabel.vision.Trainer;
 import dev.ownlabel.vision.TrainingOptions;
 import dev.ownlabel.vision.TrainingSet;
+import dev.ownlabel.vision.boxes.DetectionResult;
+import dev.ownlabel.vision.detect.DetectionEvaluation;
+import dev.ownlabel.vision.detect.DetectionSet;
+import dev.ownlabel.vision.detect.DetectionUnavailableException;
+import dev.ownlabel.vision.detect.DetectorTrainer;
+import dev.ownlabel.vision.detect.TrainedDetector;
 import dev.ownlabel.vision.measure.EvaluationResult;
 import java.io.IOException;
 import java.time.Duration;
@@ -37,9 +43,6 @@ import org.jspecify.annotations.Nullable;
  * images and embeddings are taken over from it.
  */
 final class Training {
-    private static final String NO_DETECTION = "Object detection models are not available in this release of Ownlabel."
-            + " Give the images labels for the whole image instead of bounding boxes.";
-
     private final TrainingStores stores;
     private final Backbone backbone;
     private final TrainingOptions options;
@@ -111,57 +114,33 @@ final class Training {
     }
 
     private static Optional<String> obstacle(TrainingPlan plan) {
-        return plan.errors()
-                .first()
-                .map(ManifestError::text)
-                .or(() -> plan.kind() == UseCase.IMAGE_LEVEL_LABELS ? Optional.empty() : Optional.of(NO_DETECTION));
+        return plan.errors().first().map(ManifestError::text);
     }
 
     private TrainingEnd train(
             ProjectVersion version, WorkingCopy working, TrainingPlan plan, ProgressNotes notes, Instant begin)
             throws RefusedException, IOException, ObjectStoreException, InterruptedException {
-        DataPart testing = plan.testing();
-        if (testing == null) {
-            throw new IllegalStateException("A plan without errors has a testing part");
-        }
-        Learned learned = learn(
-                version.arn().account(),
-                working,
-                new Images(
-                        List.copyOf(plan.labels()),
-                        plan.training().samples(plan.labels()),
-                        testing.samples(plan.labels())),
-                notes);
+        Learned learned = learn(version.arn().account(), working, plan, notes);
         notes.note(Part.WRITING, 0);
         Instant end = clock.instant();
         ResultBucket bucket = new ResultBucket(stores.objects(), version, options.scratch());
         writeResults(version, bucket, learned, end);
-        ModelBundle bundle = learned.model().bundle(learned.result(), provenance(plan, learned));
+        ModelBundle bundle = learned.bundle(provenance(plan, learned));
         notes.note(Part.WRITING, 0.5);
         stores.artifacts().write(version, new Stored(bundle.onnx(), bundle.json()));
-        return new TrainingEnd.Trained(succeeded(bucket, learned.result(), begin, end));
+        return new TrainingEnd.Trained(succeeded(bucket, learned.f1(), begin, end));
     }
 
-    /** What is learned from, and tested on. */
-    private record Images(List<String> labels, List<Sample> training, List<Sample> testing) {}
-
-    private record Learned(Images images, TrainedModel model, EvaluationResult result) {}
-
-    private Learned learn(AccountId account, WorkingCopy working, Images images, ProgressNotes notes)
-            throws IOException, ObjectStoreException, InterruptedException {
-        ObjectStore objects = stores.objects();
+    private Learned learn(AccountId account, WorkingCopy working, TrainingPlan plan, ProgressNotes notes)
+            throws RefusedException, IOException, ObjectStoreException, InterruptedException {
+        Learned.Samples samples =
+                new Learned.Samples(List.copyOf(plan.labels()), plan.trainingSamples(), plan.testingSamples());
         try {
-            TrainedModel model = new Trainer(backbone, options)
-                    .train(
-                            new TrainingSet(
-                                    images.labels(),
-                                    new StoredImages(objects, account, images.training(), images.labels())),
-                            new KeptEmbeddings(
-                                    working, backbone.fingerprint(), images.training(), settings.checkpointImages()),
-                            notes);
-            EvaluationResult result = new Evaluation(options.threads())
-                    .evaluate(model, new StoredImages(objects, account, images.testing(), images.labels()), notes);
-            return new Learned(images, model, result);
+            return switch (plan.kind()) {
+                case IMAGE_LEVEL_LABELS -> classifier(account, working, samples, notes);
+                case OBJECT_LOCALIZATION -> detector(account, samples, notes);
+                case NOT_DETERMINED -> throw new IllegalStateException("A plan without errors has a kind");
+            };
         } catch (IOException e) {
             // An image that was good has changed or gone since: the next run looks at all of them again.
             working.remove(ManifestCheck.VERDICTS);
@@ -169,19 +148,50 @@ final class Training {
         }
     }
 
+    private Learned classifier(AccountId account, WorkingCopy working, Learned.Samples samples, ProgressNotes notes)
+            throws IOException, InterruptedException {
+        ObjectStore objects = stores.objects();
+        List<String> labels = samples.labels();
+        TrainedModel model = new Trainer(backbone, options)
+                .train(
+                        new TrainingSet(labels, new StoredImages(objects, account, samples.training(), labels)),
+                        new KeptEmbeddings(
+                                working, backbone.fingerprint(), samples.training(), settings.checkpointImages()),
+                        notes);
+        EvaluationResult result = new Evaluation(options.threads())
+                .evaluate(model, new StoredImages(objects, account, samples.testing(), labels), notes);
+        return new Learned.Classifier(samples, model, result);
+    }
+
+    private Learned detector(AccountId account, Learned.Samples samples, ProgressNotes notes)
+            throws RefusedException, IOException, InterruptedException {
+        Progress progress = notes.ofDetection();
+        try {
+            TrainedDetector model = new DetectorTrainer(backbone, options, settings.detection(), clock)
+                    .train(
+                            new DetectionSet(samples.labels(), boxes(account, samples.training(), samples.labels())),
+                            progress);
+            DetectionResult result = new DetectionEvaluation(options.threads())
+                    .evaluate(model, boxes(account, samples.testing(), samples.labels()), progress);
+            return new Learned.Detector(samples, model, result);
+        } catch (DetectionUnavailableException e) {
+            throw new RefusedException(Optional.ofNullable(e.getMessage()).orElse(""), e);
+        }
+    }
+
+    private StoredBoxes boxes(AccountId account, List<Sample> samples, List<String> labels) {
+        return new StoredBoxes(new StoredImages(stores.objects(), account, samples, labels), samples, labels);
+    }
+
     private static void writeResults(ProjectVersion version, ResultBucket bucket, Learned learned, Instant end)
             throws RefusedException, IOException, ObjectStoreException {
         GroundTruthLines lines = new GroundTruthLines(version.createdAt());
-        Images images = learned.images();
-        bucket.write(ResultFile.TRAINING_GROUND_TRUTH, out -> lines.training(images.training(), out));
-        bucket.write(ResultFile.TESTING_GROUND_TRUTH, out -> lines.testing(images.testing(), learned.result(), out));
         bucket.write(
-                ResultFile.EVALUATION_SUMMARY,
-                EvaluationSummary.text(
-                        learned.result(),
-                        version.arn().toString(),
-                        images.training().size(),
-                        end));
+                ResultFile.TRAINING_GROUND_TRUTH,
+                out -> lines.training(learned.samples().training(), out));
+        bucket.write(ResultFile.TESTING_GROUND_TRUTH, out -> learned.testing(lines, out));
+        bucket.write(
+                ResultFile.EVALUATION_SUMMARY, learned.summary(version.arn().toString(), end));
     }
 
     private Map<String, String> provenance(TrainingPlan plan, Learned learned) {
@@ -192,8 +202,9 @@ final class Training {
             facts.put("testingManifestSha256", testing.manifest().lines().sha256());
             facts.put("split", testing.isTest() ? "80/20, stratified, seed " + options.seed() : "none");
         }
-        facts.put("trainingImages", Integer.toString(learned.images().training().size()));
-        facts.put("testingImages", Integer.toString(learned.images().testing().size()));
+        facts.put(
+                "trainingImages", Integer.toString(learned.samples().training().size()));
+        facts.put("testingImages", Integer.toString(learned.samples().testing().size()));
         facts.put("backbone", backbone.name());
         facts.put("backboneFingerprint", backbone.fingerprint());
         facts.put("seed", Long.toString(options.seed()));
@@ -205,10 +216,10 @@ final class Training {
         return facts;
     }
 
-    private static VersionResults succeeded(ResultBucket bucket, EvaluationResult result, Instant begin, Instant end) {
+    private static VersionResults succeeded(ResultBucket bucket, double f1, Instant begin, Instant end) {
         return new VersionResults(
                 end,
-                result.f1(),
+                f1,
                 Math.max(1, Duration.between(begin, end).plusMillis(999).toSeconds()),
                 bucket.place(ResultFile.EVALUATION_SUMMARY),
                 bucket.place(ResultFile.MANIFEST_SUMMARY),

@@ -56,13 +56,18 @@ record TrainingPlan(
     private static TrainingPlan split(CheckedManifest training, long seed) {
         UseCase kind = ManifestRules.useCase(training.statistics(), new ManifestStatistics());
         List<ManifestError> errors = together(training, ManifestRules.trainingErrors(training.statistics(), kind));
-        if (!errors.isEmpty() || kind != UseCase.IMAGE_LEVEL_LABELS) {
+        if (!errors.isEmpty()) {
             return plan(kind, DataPart.whole(training), null, new Errors(errors, List.of(), List.of()));
         }
-        List<Sample> samples =
-                DataPart.whole(training).samples(training.statistics().labels(kind));
-        Optional<BitSet> chosen =
-                StratifiedSplit.choose(samples.stream().map(Sample::labels).toList(), new SplittableRandom(seed));
+        DataPart whole = DataPart.whole(training);
+        Set<String> wanted = training.statistics().labels(kind);
+        boolean boxes = kind == UseCase.OBJECT_LOCALIZATION;
+        List<Sample> samples = boxes ? whole.boxed(wanted) : whole.samples(wanted);
+        Optional<BitSet> chosen = StratifiedSplit.choose(
+                samples.stream()
+                        .map(sample -> boxes ? sample.boxLabels() : sample.labels())
+                        .toList(),
+                new SplittableRandom(seed));
         if (chosen.isEmpty()) {
             List<ManifestError> impossible = List.of(ManifestError.ERROR_INSUFFICIENT_IMAGES_PER_LABEL_FOR_AUTOSPLIT);
             return plan(kind, DataPart.whole(training), null, new Errors(impossible, List.of(), List.of()));
@@ -77,8 +82,26 @@ record TrainingPlan(
     }
 
     private static TrainingPlan plan(UseCase kind, DataPart training, @Nullable DataPart testing, Errors errors) {
-        Set<String> labels = new TreeSet<>(training.manifest().statistics().labels(kind));
+        Set<String> labels =
+                new TreeSet<>(ManifestRules.usableLabels(training.manifest().statistics(), kind));
         return new TrainingPlan(kind, training, testing, labels, errors);
+    }
+
+    /** The lines that are learned from. */
+    List<Sample> trainingSamples() {
+        if (kind == UseCase.IMAGE_LEVEL_LABELS
+                || ManifestRules.isBrand(training.manifest().statistics(), kind)) {
+            return training.samples(labels);
+        }
+        return training.boxed(labels);
+    }
+
+    /** The lines that are tested on. */
+    List<Sample> testingSamples() {
+        if (testing == null) {
+            throw new IllegalStateException("A plan without errors has a testing part");
+        }
+        return kind == UseCase.IMAGE_LEVEL_LABELS ? testing.samples(labels) : testing.boxed(labels);
     }
 
     /** What is wrong with the images as a whole comes first: it is the cause of lines being invalid. */

@@ -3,6 +3,7 @@ package dev.ownlabel.training;
 import dev.ownlabel.config.Setting;
 import dev.ownlabel.config.Settings;
 import dev.ownlabel.customlabels.CustomLabelsSettings;
+import dev.ownlabel.vision.detect.DetectionOptions;
 import java.util.List;
 
 /**
@@ -11,8 +12,9 @@ import java.util.List;
  * @param concurrency trainings at once
  * @param checkpointImages images embedded between two checkpoints
  * @param mostLines lines of a training's or a testing manifest: as many as a dataset may have images
+ * @param detection how much learning a detection model gets
  */
-public record TrainingSettings(int concurrency, int checkpointImages, int mostLines) {
+public record TrainingSettings(int concurrency, int checkpointImages, int mostLines, DetectionOptions detection) {
     private static final Setting<Integer> CONCURRENCY = Setting.integer(
             "training.concurrency",
             2,
@@ -33,6 +35,7 @@ public record TrainingSettings(int concurrency, int checkpointImages, int mostLi
         return new TrainingSettings(
                 settings.get(CONCURRENCY),
                 settings.get(CHECKPOINT),
-                CustomLabelsSettings.from(settings).imagesPerDataset());
+                CustomLabelsSettings.from(settings).imagesPerDataset(),
+                DetectionOptions.of(settings));
     }
 }

@@ -2,10 +2,12 @@ package dev.ownlabel.vision;
 
 import dev.ownlabel.vision.BackboneDescriptor.Channels;
 import dev.ownlabel.vision.BackboneDescriptor.Fit;
+import dev.ownlabel.vision.BackboneDescriptor.Output;
 import dev.ownlabel.vision.ImageSession.Framing;
+import dev.ownlabel.vision.finetune.Normalising;
+import dev.ownlabel.vision.finetune.Source;
 import dev.ownlabel.vision.graph.Block;
 import dev.ownlabel.vision.graph.FeatureGraph;
-import dev.ownlabel.vision.graph.FeatureGraph.Member;
 import dev.ownlabel.vision.graph.FeatureGraph.Pretrained;
 import dev.ownlabel.vision.graph.FeatureGraph.Scaling;
 import dev.ownlabel.vision.graph.FeatureGraph.Tap;
@@ -14,6 +16,7 @@ import dev.ownlabel.vision.graph.Network;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -71,7 +74,24 @@ public final class Backbone {
         return descriptors;
     }
 
-    List<Block> blocks() {
+    /** A network with what its descriptor says of it. */
+    public record Member(BackboneDescriptor descriptor, Network network) {}
+
+    /** The networks in it, in order; for learners that need more of them than the embedding. */
+    public List<Member> members() {
+        List<Member> members = new ArrayList<>();
+        for (Part part : parts) {
+            switch (part) {
+                case Part.Handmade() -> {}
+                case Part.Pretrained(BackboneDescriptor descriptor, Network network) ->
+                    members.add(new Member(descriptor, network));
+            }
+        }
+        return members;
+    }
+
+    /** The parts of an embedding, in order; those of the vector that is a network's own embedding come first for each network. */
+    public List<Block> blocks() {
         return features.blocks();
     }
 
@@ -81,8 +101,12 @@ public final class Backbone {
 
     /** Adds everything from the image to the embedding; returns the embedding's tensor. */
     String addTo(Graph graph) {
-        String image = graph.input(ModelCard.INPUT, 3, framing.side(), framing.side());
-        return features.addTo(graph, image);
+        return features.addTo(graph, addImage(graph));
+    }
+
+    /** Adds the image alone; returns its tensor. */
+    String addImage(Graph graph) {
+        return graph.input(ModelCard.INPUT, 3, framing.side(), framing.side());
     }
 
     /** The graph that training embeds with: the same operators as in the finished model. */
@@ -92,21 +116,68 @@ public final class Backbone {
         return graph.bytes();
     }
 
-    private static Member member(Part part) {
+    private static FeatureGraph.Member member(Part part) {
         return switch (part) {
             case Part.Handmade() -> new FeatureGraph.Handmade();
             case Part.Pretrained(BackboneDescriptor descriptor, Network network) ->
-                new Pretrained(
-                        descriptor.name(),
-                        network,
-                        descriptor.input().name(),
-                        descriptor.input().size(),
-                        new Scaling(
-                                descriptor.input().channels() == Channels.BGR,
-                                descriptor.input().mean(),
-                                descriptor.input().std()),
-                        taps(descriptor));
+                pretrained(descriptor, network, taps(descriptor));
         };
+    }
+
+    private static Pretrained pretrained(BackboneDescriptor descriptor, Network network, List<Tap> taps) {
+        return new Pretrained(
+                descriptor.name(),
+                network,
+                descriptor.input().name(),
+                descriptor.input().size(),
+                new Scaling(
+                        descriptor.input().channels() == Channels.BGR,
+                        descriptor.input().mean(),
+                        descriptor.input().std()),
+                taps);
+    }
+
+    /** The first of the networks that can be fine-tuned: one that squashes images and says what it makes of a whole one. */
+    private Optional<Part.Pretrained> tunable() {
+        for (Part part : parts) {
+            if (part instanceof Part.Pretrained pretrained
+                    && pretrained.descriptor().input().fit() == Fit.SQUASH
+                    && vector(pretrained.descriptor()).isPresent()) {
+                return Optional.of(pretrained);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Output> vector(BackboneDescriptor descriptor) {
+        return descriptor.outputs().stream()
+                .filter(output -> output.role().equals(EMBEDDING) && output.stride() == 0)
+                .findFirst();
+    }
+
+    /** What fine-tuning starts from; empty if no network of this backbone suits it. */
+    Optional<Source> source() {
+        return tunable().map(part -> {
+            BackboneDescriptor descriptor = part.descriptor();
+            return new Source(
+                    descriptor.name(),
+                    part.network().onnx(),
+                    vector(descriptor).orElseThrow().tensor(),
+                    descriptor.input().size(),
+                    new Normalising(
+                            descriptor.input().channels() == Channels.BGR,
+                            descriptor.input().mean(),
+                            descriptor.input().std()));
+        });
+    }
+
+    /** Adds the network of {@link #source} with other weights; returns its embedding's tensor. */
+    String addTuned(Graph graph, byte[] onnx) {
+        BackboneDescriptor descriptor = tunable().orElseThrow().descriptor();
+        Output output = vector(descriptor).orElseThrow();
+        Tap tap = new Tap(output.tensor(), output.channels(), 0);
+        return features.addOutput(
+                graph, ModelCard.INPUT, pretrained(descriptor, Network.parse(onnx), List.of(tap)), "tuned/");
     }
 
     /**
@@ -115,7 +186,7 @@ public final class Backbone {
      */
     private static List<Tap> taps(BackboneDescriptor descriptor) {
         return descriptor.outputs().stream()
-                .map(output -> new Tap(output.tensor(), output.channels(), output.stride() > 0))
+                .map(output -> new Tap(output.tensor(), output.channels(), output.stride()))
                 .toList();
     }
 

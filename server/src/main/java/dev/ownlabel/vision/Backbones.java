@@ -11,18 +11,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Finds the backbone that the setting {@code backbone} names: {@code builtin}, the name of one that was added, the path of a {@code NAME.backbone.json} or of
- * the ONNX file beside it, or the https address of a descriptor ending in {@code #sha256=HEX}, its own digest. Several are
- * joined by {@code +}, which therefore cannot be part of a path.
+ * Finds the backbone that the setting {@code backbone} names: {@code builtin}, {@code builtin-drawn} or {@code builtin-photos}, the name
+ * of one that was added, the path of a {@code NAME.backbone.json} or of the ONNX file beside it, or the https address of a descriptor
+ * ending in {@code #sha256=HEX}, its own digest. Several are joined by {@code +}, which therefore cannot be part of a path.
  */
 public final class Backbones {
     static final String DESCRIPTOR = ".backbone.json";
-    private static final String BUILTIN = "builtin";
     private static final String RESOURCES = "/backbones/";
-    private static final String BUILTIN_NETWORK = "thin_scenes";
+
+    /** The words for what the jar holds, with their networks; {@code builtin} is the one of the two that is recommended. */
+    private static final Map<String, String> BUILTIN =
+            Map.of("builtin", "thin_scenes", "builtin-drawn", "thin_scenes", "builtin-photos", "thin_photos");
+
     private static final int MAX_DESCRIPTOR_BYTES = 65_536;
     private static final long MAX_NETWORK_BYTES = 1L << 30;
 
@@ -71,13 +75,14 @@ public final class Backbones {
                 throw new IllegalArgumentException("backbone=" + setting + " names nothing between two '+'");
             }
             try {
-                Part.Pretrained network = one.equals(BUILTIN) ? builtin() : named(one);
+                String inside = BUILTIN.get(one);
+                Part.Pretrained network = inside == null ? named(one) : builtin(inside);
                 parts.add(network);
-                names.add(one.equals(BUILTIN) ? BUILTIN : network.descriptor().name());
+                names.add(inside == null ? network.descriptor().name() : one);
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException("backbone=" + one + ": " + e.getMessage(), e);
             }
-            if (one.equals(BUILTIN)) {
+            if (BUILTIN.containsKey(one) && !parts.contains(new Part.Handmade())) {
                 parts.add(new Part.Handmade());
             }
         }
@@ -103,9 +108,10 @@ public final class Backbones {
             return fromFile(path.resolveSibling(stem + DESCRIPTOR));
         }
         if (!file.endsWith(DESCRIPTOR)) {
-            throw new IllegalArgumentException("must be 'builtin', the name of a backbone that 'ownlabel backbone list'"
-                    + " shows, a path ending in " + DESCRIPTOR
-                    + " or .onnx, or an https address ending in #sha256=HEX");
+            throw new IllegalArgumentException(
+                    "must be 'builtin', 'builtin-drawn', 'builtin-photos', the name of a backbone that"
+                            + " 'ownlabel backbone list' shows, a path ending in " + DESCRIPTOR
+                            + " or .onnx, or an https address ending in #sha256=HEX");
         }
         return fromFile(path);
     }
@@ -116,8 +122,8 @@ public final class Backbones {
         return parsed(descriptor, read(network, MAX_NETWORK_BYTES), network.toString());
     }
 
-    private static Part.Pretrained builtin() throws IOException {
-        BackboneDescriptor descriptor = BackboneDescriptor.parse(resource(BUILTIN_NETWORK + DESCRIPTOR));
+    private static Part.Pretrained builtin(String name) throws IOException {
+        BackboneDescriptor descriptor = BackboneDescriptor.parse(resource(name + DESCRIPTOR));
         return parsed(descriptor, resource(descriptor.file()), descriptor.file());
     }
 

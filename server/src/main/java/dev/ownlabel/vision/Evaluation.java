@@ -1,5 +1,6 @@
 package dev.ownlabel.vision;
 
+import dev.ownlabel.vision.fit.Matrix;
 import dev.ownlabel.vision.measure.EvaluationResult;
 import dev.ownlabel.vision.measure.ImageScore;
 import dev.ownlabel.vision.measure.LabelMetrics;
@@ -32,17 +33,38 @@ public final class Evaluation {
         List<ImageScore> scores = new ArrayList<>();
         progress.stage(Stage.EVALUATE, 0);
         try (Model loaded = Model.load(model.draft(), 1);
-                ParallelImages parallel =
-                        new ParallelImages(test, loaded.enoughPixels(), threads, loaded::confidences)) {
+                ParallelImages<float[]> parallel =
+                        new ParallelImages<>(test, loaded.enoughPixels(), threads, loaded::confidences)) {
             parallel.run(0, test.size(), (confidences, image) -> {
-                List<Float> list = new ArrayList<>(confidences.length);
-                for (float confidence : confidences) {
-                    list.add(confidence);
-                }
-                scores.add(new ImageScore(image, test.labels(image), list));
+                scores.add(score(image, test, confidences));
                 progress.stage(Stage.EVALUATE, (image + 1.0) / test.size());
             });
         }
+        return result(model, scores);
+    }
+
+    /**
+     * Tests on images that are embedded already, without the graph.
+     *
+     * @param embeddings a row for each image of {@code test}
+     */
+    public EvaluationResult evaluate(TrainedModel model, LabelledImages test, Matrix embeddings) {
+        List<ImageScore> scores = new ArrayList<>();
+        for (int image = 0; image < test.size(); image++) {
+            scores.add(score(image, test, model.confidences(embeddings.row(image))));
+        }
+        return result(model, scores);
+    }
+
+    private static ImageScore score(int image, LabelledImages test, float[] confidences) {
+        List<Float> list = new ArrayList<>(confidences.length);
+        for (float confidence : confidences) {
+            list.add(confidence);
+        }
+        return new ImageScore(image, test.labels(image), list);
+    }
+
+    private static EvaluationResult result(TrainedModel model, List<ImageScore> scores) {
         List<LabelMetrics> estimates = model.crossValidated().labels();
         return new Metrics(model.labels(), scores)
                 .result(label -> estimates.get(label).threshold());

@@ -15,19 +15,20 @@ import java.util.function.Function;
 import java.util.function.ObjIntConsumer;
 
 /** Fetches, decodes and works on images with a fixed pool of threads; only as many pictures as threads are in memory. */
-final class ParallelImages implements AutoCloseable {
+public final class ParallelImages<T> implements AutoCloseable {
     private final ImageReader reader = new ImageReader(ImageLimits.service());
     private final ExecutorService pool;
     private final LabelledImages images;
     private final int enoughPixels;
-    private final Function<Picture, float[]> work;
+    private final Function<Picture, T> work;
 
     /**
      * Works on images.
      *
      * @param enoughPixels a side, of the pictures that {@code work} is given
+     * @param work done by several threads at once
      */
-    ParallelImages(LabelledImages images, int enoughPixels, int threads, Function<Picture, float[]> work) {
+    public ParallelImages(LabelledImages images, int enoughPixels, int threads, Function<Picture, T> work) {
         this.images = images;
         this.enoughPixels = enoughPixels;
         this.work = work;
@@ -36,8 +37,8 @@ final class ParallelImages implements AutoCloseable {
     }
 
     /** Hands the results of {@code count} images to the receiver, in order, on the caller's thread. */
-    void run(int from, int count, ObjIntConsumer<float[]> receiver) throws IOException, InterruptedException {
-        List<Future<float[]>> results = new ArrayList<>(count);
+    public void run(int from, int count, ObjIntConsumer<T> receiver) throws IOException, InterruptedException {
+        List<Future<T>> results = new ArrayList<>(count);
         try {
             for (int i = 0; i < count; i++) {
                 int image = from + i;

@@ -4,6 +4,7 @@ package dev.ownlabel.vision;
 public enum Stage {
     DECODE_AND_EMBED,
     FIT,
+    TUNE,
     CALIBRATE,
     EVALUATE
 }

@@ -3,6 +3,9 @@ package dev.ownlabel.vision;
 import dev.ownlabel.json.Json;
 import dev.ownlabel.json.Json.JsonArray;
 import dev.ownlabel.json.Json.JsonObject;
+import dev.ownlabel.vision.finetune.Outcome;
+import dev.ownlabel.vision.fit.Blend;
+import dev.ownlabel.vision.fit.Calibration;
 import dev.ownlabel.vision.fit.HeadFitter;
 import dev.ownlabel.vision.graph.Graph;
 import dev.ownlabel.vision.graph.OnnxRuntime;
@@ -24,26 +27,75 @@ public final class TrainedModel {
     private final List<String> labels;
     private final HeadFitter.Fitted fitted;
     private final TrainingOptions options;
+    private final Outcome tuning;
     private final EvaluationResult crossValidated;
     private final byte[] onnx;
 
-    TrainedModel(Backbone backbone, List<String> labels, HeadFitter.Fitted fitted, TrainingOptions options) {
+    TrainedModel(
+            Backbone backbone, List<String> labels, HeadFitter.Fitted fitted, Outcome tuning, TrainingOptions options) {
         this.backbone = backbone;
         this.labels = labels;
         this.fitted = fitted;
+        this.tuning = tuning;
         this.options = options;
-        List<ImageScore> scores = fitted.heldOut().stream()
+        List<ImageScore> scores = heldOut().stream()
                 .map(held -> new ImageScore(held.image(), held.labels(), held.confidences()))
                 .toList();
         this.crossValidated = new Metrics(labels, scores).result(label -> EVEN);
         Graph graph = new Graph("ownlabel");
-        graph.output(ModelCard.OUTPUT, fitted.head().addTo(graph, backbone.addTo(graph)), labels.size());
+        graph.output(ModelCard.OUTPUT, addTo(graph), labels.size());
         this.onnx = graph.bytes();
+    }
+
+    private List<HeadFitter.HeldOut> heldOut() {
+        return switch (tuning) {
+            case Outcome.NotUsed _ -> fitted.heldOut();
+            case Outcome.Used used -> used.heldOut();
+        };
+    }
+
+    private Calibration calibration() {
+        return switch (tuning) {
+            case Outcome.NotUsed _ -> fitted.head().calibration();
+            case Outcome.Used used -> used.blend().calibration();
+        };
+    }
+
+    /** Everything from the image to the confidences, whose tensor is returned. */
+    private String addTo(Graph graph) {
+        return switch (tuning) {
+            case Outcome.NotUsed _ -> fitted.head().addTo(graph, backbone.addTo(graph));
+            case Outcome.Used used -> {
+                Blend blend = used.blend();
+                String frozen = blend.first() == 0
+                        ? backbone.addImage(graph)
+                        : fitted.head().addTo(graph, backbone.addTo(graph));
+                String embedding = backbone.addTuned(graph, used.learnt().network());
+                yield blend.addTo(graph, frozen, used.learnt().scores().addTo(graph, embedding));
+            }
+        };
     }
 
     /** In the order of the training set. */
     public List<String> labels() {
         return labels;
+    }
+
+    /** Whether confidences follow from an image's embedding alone; not if the network was fine-tuned. */
+    public boolean frozen() {
+        return tuning instanceof Outcome.NotUsed;
+    }
+
+    /**
+     * Confidences of an image by its embedding, 0 to 1 in the order of the labels: to 1e-4 what the graph says of the image.
+     *
+     * @throws IllegalStateException if the model is not {@link #frozen}
+     */
+    float[] confidences(float[] embedding) {
+        if (!frozen()) {
+            throw new IllegalStateException("A fine-tuned model needs the image");
+        }
+        return fitted.head().confidences(embedding);
     }
 
     /** Metrics and thresholds estimated on held-out folds of the training images; the extra results beside the test's. */
@@ -67,7 +119,7 @@ public final class TrainedModel {
         more.put("training", training());
         more.put("backbone", backboneJson());
         more.put("provenance", provenance(provenance));
-        return new ModelBundle(onnx.clone(), card.json(fitted.head().calibration(), more));
+        return new ModelBundle(onnx.clone(), card.json(calibration(), more));
     }
 
     /** The model as it is before a test, with thresholds estimated on the training images. */
@@ -76,15 +128,29 @@ public final class TrainedModel {
     }
 
     private JsonObject training() {
+        JsonObject shares = JsonObject.EMPTY;
+        for (int b = 0; b < backbone.blocks().size(); b++) {
+            double share = fitted.chosen().shares().get(b);
+            shares = share > 0 ? shares.with(backbone.blocks().get(b).name(), share) : shares;
+        }
         JsonObject json = JsonObject.EMPTY
-                .with("head", fitted.head().single() ? "softmax" : "sigmoid")
-                .with("standardisation", fitted.power())
-                .with("focus", fitted.focus())
-                .with("l2", fitted.strength())
+                .with("head", fitted.chosen().head())
+                .with("features", shares)
+                .with("fineTuning", fineTuning())
                 .with("seed", options.seed())
                 .with("crossValidatedF1", crossValidated.f1())
                 .with("crossValidatedAccuracy", crossValidated.accuracy());
-        return Double.isNaN(fitted.loss()) ? json : json.with("crossValidatedLoss", fitted.loss());
+        double loss = fitted.chosen().loss();
+        return Double.isNaN(loss) ? json : json.with("crossValidatedLoss", loss);
+    }
+
+    private JsonObject fineTuning() {
+        JsonObject json =
+                JsonObject.EMPTY.with("used", tuning instanceof Outcome.Used).with("reason", tuning.reason());
+        for (Map.Entry<String, String> fact : new TreeMap<>(tuning.facts()).entrySet()) {
+            json = json.with(fact.getKey(), fact.getValue());
+        }
+        return json;
     }
 
     private JsonObject backboneJson() {

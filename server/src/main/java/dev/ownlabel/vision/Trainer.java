@@ -1,12 +1,13 @@
 package dev.ownlabel.vision;
 
+import dev.ownlabel.vision.finetune.Outcome;
+import dev.ownlabel.vision.finetune.Tuning;
 import dev.ownlabel.vision.fit.HeadFitter;
 import dev.ownlabel.vision.fit.Matrix;
 import dev.ownlabel.vision.fit.Targets;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -41,14 +42,23 @@ public final class Trainer {
         Targets targets = targets(set);
         try (Matrix embeddings =
                 Matrix.of(set.images().size(), backbone.width(), EMBEDDINGS_IN_MEMORY, options.scratch())) {
-            embed(set.images(), embeddings, checkpoint, progress);
+            new Embedder(backbone, options.threads()).embed(set.images(), embeddings, checkpoint, progress);
             HeadFitter fitter = new HeadFitter(backbone.blocks(), options.threads(), options.seed(), options.scratch());
             HeadFitter.Fitted fitted = fitter.fit(embeddings, targets, fraction -> progress.stage(Stage.FIT, fraction));
+            Outcome tuning = tune(set, targets, fitted, progress);
             progress.stage(Stage.CALIBRATE, 0);
-            TrainedModel model = new TrainedModel(backbone, set.labels(), fitted, options);
+            TrainedModel model = new TrainedModel(backbone, set.labels(), fitted, tuning, options);
             progress.stage(Stage.CALIBRATE, 1);
             return model;
         }
+    }
+
+    private Outcome tune(TrainingSet set, Targets targets, HeadFitter.Fitted fitted, Progress progress)
+            throws IOException, InterruptedException {
+        progress.stage(Stage.TUNE, 0);
+        Tuning tuning =
+                new Tuning(backbone.source(), options.tuning(), options.threads(), options.seed(), options.scratch());
+        return tuning.run(set.images()::image, targets, fitted.heldOut(), done -> progress.stage(Stage.TUNE, done));
     }
 
     private static Targets targets(TrainingSet set) {
@@ -74,30 +84,5 @@ public final class Trainer {
             }
         }
         return new Targets(counts.length, labels, set.single());
-    }
-
-    private void embed(LabelledImages images, Matrix embeddings, EmbeddingCheckpoint checkpoint, Progress progress)
-            throws IOException, InterruptedException {
-        int chunkSize = checkpoint.chunkSize();
-        progress.stage(Stage.DECODE_AND_EMBED, 0);
-        try (ImageSession session =
-                        new ImageSession(backbone.featureGraph(), backbone.framing(), Backbone.EMBEDDING, 1);
-                ParallelImages parallel =
-                        new ParallelImages(images, session.enoughPixels(), options.threads(), session::run)) {
-            for (int from = 0; from < images.size(); from += chunkSize) {
-                int count = Math.min(chunkSize, images.size() - from);
-                Optional<float[]> kept = checkpoint.load(from / chunkSize);
-                if (kept.isPresent() && kept.get().length == count * backbone.width()) {
-                    embeddings.set(from, kept.get());
-                } else {
-                    parallel.run(from, count, (embedding, image) -> {
-                        embeddings.set(image, embedding);
-                        progress.stage(Stage.DECODE_AND_EMBED, (image + 1.0) / images.size());
-                    });
-                    checkpoint.save(from / chunkSize, embeddings.rows(from, count));
-                }
-                progress.stage(Stage.DECODE_AND_EMBED, (double) (from + count) / images.size());
-            }
-        }
     }
 }

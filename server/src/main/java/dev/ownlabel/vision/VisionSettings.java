@@ -1,7 +1,9 @@
 package dev.ownlabel.vision;
 
 import dev.ownlabel.config.Setting;
+import dev.ownlabel.vision.finetune.Limits;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** Settings of learning. */
@@ -9,9 +11,9 @@ public final class VisionSettings {
     public static final Setting<String> BACKBONE = Setting.text(
             "backbone",
             "builtin",
-            "The network that new models are built on: 'builtin', the name of one that 'ownlabel backbone add' added, the"
-                    + " path of a NAME.backbone.json or of the .onnx beside it, or its https address ending in"
-                    + " #sha256=HEX; several are joined by '+'.");
+            "The network that new models are built on: 'builtin', 'builtin-drawn' or 'builtin-photos' (see README), the name"
+                    + " of one that 'ownlabel backbone add' added, the path of a NAME.backbone.json or of the .onnx beside it,"
+                    + " or its https address ending in #sha256=HEX; several are joined by '+'.");
 
     public static final Setting<Integer> THREADS = Setting.integer(
             "vision.threads",
@@ -23,6 +25,18 @@ public final class VisionSettings {
     public static final Setting<Long> SEED = Setting.count(
             "vision.seed", 1, 0, Long.MAX_VALUE, "Seed of training: the same data and seed give the same model.");
 
+    public static final Setting<Duration> TUNING_BUDGET = Setting.duration(
+            "vision.tuning-budget",
+            "150s",
+            "Time that a training may spend on fine-tuning the network for its labels; 0s turns fine-tuning off.");
+
+    public static final Setting<Limits.Choice> DEVICE = Setting.choice(
+            "vision.device",
+            Limits.Choice.CPU,
+            "Where networks are fine-tuned: 'cpu', 'cuda' (an NVIDIA GPU and the CUDA build of the tensor library;"
+                    + " without them there is no fine-tuning), or 'auto', which falls back to the CPU. Models are run on"
+                    + " the CPU.");
+
     public static final Setting<Path> BACKBONE_CACHE = new Setting<>(
             "vision.backbone-cache",
             "~/.ownlabel/backbones",
@@ -30,7 +44,7 @@ public final class VisionSettings {
             "Folder that keeps the backbones that were added or fetched from https addresses.",
             false);
 
-    public static final List<Setting<?>> ALL = List.of(BACKBONE, THREADS, SEED, BACKBONE_CACHE);
+    public static final List<Setting<?>> ALL = List.of(BACKBONE, THREADS, SEED, TUNING_BUDGET, DEVICE, BACKBONE_CACHE);
 
     private VisionSettings() {}
 

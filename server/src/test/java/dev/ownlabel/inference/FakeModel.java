@@ -3,7 +3,6 @@ package dev.ownlabel.inference;
 import dev.ownlabel.customlabels.ProjectVersionArn;
 import dev.ownlabel.image.Picture;
 import dev.ownlabel.vision.ModelInput;
-import dev.ownlabel.vision.Score;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -18,10 +17,10 @@ final class FakeModel implements LoadedModel {
     final CountDownLatch begun = new CountDownLatch(1);
     final Queue<Integer> batches = new ConcurrentLinkedQueue<>();
     private final CountDownLatch gate;
-    private final List<Score> scores;
+    private final List<Sighting> scores;
     private final Map<String, Double> thresholds;
 
-    FakeModel(List<Score> scores, Map<String, Double> thresholds, boolean held) {
+    FakeModel(List<Sighting> scores, Map<String, Double> thresholds, boolean held) {
         this.scores = scores;
         this.thresholds = thresholds;
         this.gate = new CountDownLatch(held ? 1 : 0);
@@ -61,7 +60,7 @@ final class FakeModel implements LoadedModel {
     }
 
     @Override
-    public List<List<Score>> detect(List<ModelInput> pictures) {
+    public List<List<Sighting>> detect(List<ModelInput> pictures) {
         batches.add(pictures.size());
         begun.countDown();
         try {

@@ -5,7 +5,6 @@ import dev.ownlabel.customlabels.ProjectVersions;
 import dev.ownlabel.metrics.Metrics;
 import dev.ownlabel.objectstore.ObjectStore;
 import dev.ownlabel.objectstore.ObjectStoreException;
-import dev.ownlabel.vision.Score;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -22,7 +21,7 @@ public final class FakeModels {
             throws IOException, ObjectStoreException {
         RunningModels models = new RunningModels(
                 FakeModel.loader(new FakeModel(
-                        List.of(new Score("circle", 0.75f), new Score("square", 0.25f)),
+                        List.of(new Sighting("circle", 0.75f, null), new Sighting("square", 0.25f, null)),
                         Map.of("circle", 0.5, "square", 0.5),
                         false)),
                 versions,

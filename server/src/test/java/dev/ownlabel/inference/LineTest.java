@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ownlabel.aws.ErrorCode;
 import dev.ownlabel.aws.ServiceException;
-import dev.ownlabel.vision.Score;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Turns run when the test says so, one after the other. */
 class LineTest {
-    private static final List<Score> ANSWER = List.of(new Score("a", 0.5f));
+    private static final List<Sighting> ANSWER = List.of(new Sighting("a", 0.5f, null));
 
     private final Queue<Runnable> turns = new ArrayDeque<>();
     private final List<String> worked = new ArrayList<>();

@@ -13,7 +13,6 @@ import dev.ownlabel.customlabels.VersionState;
 import dev.ownlabel.inference.RunningModels.ImageSource;
 import dev.ownlabel.metrics.Metrics;
 import dev.ownlabel.training.TestPipeline;
-import dev.ownlabel.vision.Score;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -37,8 +36,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunningModelsTest {
-    private static final List<Score> SCORES =
-            List.of(new Score("b", 0.5f), new Score("low", 0.1f), new Score("best", 0.9f), new Score("a", 0.5f));
+    private static final List<Sighting> SCORES = List.of(
+            new Sighting("b", 0.5f, null),
+            new Sighting("low", 0.1f, null),
+            new Sighting("best", 0.9f, null),
+            new Sighting("a", 0.5f, null));
     private static final Map<String, Double> THRESHOLDS = Map.of("best", 0.95, "a", 0.5, "b", 0.51, "low", 0.05);
 
     private @TempDir Path folder;
@@ -94,13 +96,17 @@ class RunningModelsTest {
 
     @Test
     void withoutMinConfidenceALabelMustReachItsOwnThreshold() throws Exception {
-        assertThat(detect(null, null)).containsExactly(new Detection("a", 50f), new Detection("low", 0.1f * 100));
+        assertThat(detect(null, null))
+                .containsExactly(new Detection("a", 50f, null), new Detection("low", 0.1f * 100, null));
     }
 
     @Test
     void withMinConfidenceTheThresholdsDoNotCountAndReachingItIsEnough() throws Exception {
         assertThat(detect(50f, null))
-                .containsExactly(new Detection("best", 0.9f * 100), new Detection("a", 50f), new Detection("b", 50f));
+                .containsExactly(
+                        new Detection("best", 0.9f * 100, null),
+                        new Detection("a", 50f, null),
+                        new Detection("b", 50f, null));
     }
 
     @Test

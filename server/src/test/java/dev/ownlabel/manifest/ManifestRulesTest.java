@@ -81,8 +81,31 @@ class ManifestRulesTest {
 
     @Test
     void labelsOfTheOtherKindAreNotUsable() {
-        assertThat(ManifestRules.trainingErrors(labelled("a", "b"), UseCase.OBJECT_LOCALIZATION))
+        ManifestStatistics statistics = labelled("a", "a");
+        statistics.add(LineParser.parse(TestLines.line(TestLines.boxed("b"))));
+
+        assertThat(ManifestRules.trainingErrors(statistics, UseCase.IMAGE_LEVEL_LABELS))
                 .containsExactly(ManifestError.ERROR_MANIFEST_TOO_FEW_USABLE_LABELS);
+    }
+
+    @Test
+    void imageLevelLabelsAreUsableWhereLogosAreLearnedAndFoundInBoxes() {
+        ManifestStatistics logos = labelled("a", "b");
+
+        assertThat(ManifestRules.useCase(logos, boxed("a"))).isEqualTo(UseCase.OBJECT_LOCALIZATION);
+        assertThat(ManifestRules.trainingErrors(logos, UseCase.OBJECT_LOCALIZATION))
+                .isEmpty();
+        assertThat(ManifestRules.overlapErrors(logos, boxed("a"), UseCase.OBJECT_LOCALIZATION))
+                .isEmpty();
+    }
+
+    @Test
+    void imageLevelLabelsAreNotUsableBesideBoxes() {
+        ManifestStatistics statistics = labelled("a", "b");
+        statistics.add(LineParser.parse(TestLines.line(TestLines.boxed("c"))));
+
+        assertThat(ManifestRules.usableLabels(statistics, UseCase.OBJECT_LOCALIZATION))
+                .containsExactly("c");
     }
 
     @Test

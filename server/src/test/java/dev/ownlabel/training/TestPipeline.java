@@ -37,6 +37,7 @@ import dev.ownlabel.metrics.Metrics;
 import dev.ownlabel.objectstore.FakeObjectStore;
 import dev.ownlabel.vision.Backbones;
 import dev.ownlabel.vision.TrainingOptions;
+import dev.ownlabel.vision.detect.DetectionOptions;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -115,7 +116,7 @@ public final class TestPipeline implements AutoCloseable {
                     new TrainingStores(new DatasetLines(database), objects, working, artifacts),
                     new Backbones(folder.resolve("cache")).open("builtin"),
                     new TrainingOptions(2, 1, folder.resolve("scratch")),
-                    new TrainingSettings(2, 10, MOST_LINES),
+                    new TrainingSettings(2, 10, MOST_LINES, new DetectionOptions(Duration.ofMinutes(2), 400)),
                     clock));
         } else {
             jobs.register(new Idle(JobKinds.TRAIN_VERSION));

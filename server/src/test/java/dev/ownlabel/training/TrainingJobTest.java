@@ -330,30 +330,6 @@ class TrainingJobTest {
                         + "\"message\":\"The JSON Line has an invalid format.\"}]}");
     }
 
-    private static String boxed(String line, String label) {
-        return line.substring(0, line.indexOf(",\"kind\"")) + """
-            ,"boxes":{"image_size":[{"width":80,"height":80,"depth":3}],"annotations":[{"class_id":0,\
-            "left":1,"top":1,"width":20,"height":20}]},"boxes-metadata":{"objects":[{"confidence":1}],\
-            "class-map":{"0":"%s"},"type":"groundtruth/object-detection","human-annotated":"yes",\
-            "creation-date":"2022-08-01T10:00:00"}}\
-            """.formatted(label);
-    }
-
-    @Test
-    void boxesAreRefusedInClearWords() throws Exception {
-        List<String> training = pipeline.draw("a", 4, 1).stream()
-                .map(line -> boxed(line, "cup"))
-                .toList();
-
-        ProjectVersion version = trainSplit(training);
-
-        assertThat(version.state()).isInstanceOf(VersionState.TrainingFailed.class);
-        assertThat(version.statusMessage())
-                .startsWith("Object detection models are not available in this release of Ownlabel.");
-        assertThat(pipeline.objects.text("results", "out/ManifestSummary-shapes-v1.json"))
-                .contains("OBJECT_LOCALIZATION");
-    }
-
     // faults
 
     @Test

@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BackbonesTest {
     @TempDir
@@ -41,6 +43,23 @@ class BackbonesTest {
         assertThat(backbone.name()).isEqualTo("builtin");
         assertThat(backbone.descriptors()).hasSize(1);
         assertThat(backbone.width()).isGreaterThan(1000);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"builtin-drawn, thin_scenes", "builtin-photos, thin_photos"})
+    void eachNetworkOfTheJarHasAWordOfItsOwn(String word, String network) throws Exception {
+        Backbone backbone = backbones.open(word);
+
+        assertThat(backbone.name()).isEqualTo(word);
+        assertThat(backbone.descriptors()).extracting(BackboneDescriptor::name).containsExactly(network);
+    }
+
+    @Test
+    void bothOfTheJarShareTheFeaturesThatNeedNoTraining() throws Exception {
+        int alone = backbones.open(descriptor.toString()).width();
+
+        assertThat(backbones.open("builtin-photos+builtin-drawn").width())
+                .isEqualTo(backbones.open("builtin-photos").width() + alone);
     }
 
     @Test

@@ -62,16 +62,15 @@ class ModelExportTest {
                 .doesNotContain("@");
     }
 
-    /** From 64 to 96 pixels two windows of three weigh 1:5, and one byte in six of those is an exact half, that goes either way. */
     @ParameterizedTest
     @CsvSource({
-        "SQUASH,64,64,12",
-        "SQUASH,61,67,1",
-        "SQUASH,500,333,1",
-        "LETTERBOX_TOP_LEFT,500,333,1",
-        "LETTERBOX_TOP_LEFT,70,200,1"
+        "SQUASH,64,64",
+        "SQUASH,61,67",
+        "SQUASH,500,333",
+        "LETTERBOX_TOP_LEFT,500,333",
+        "LETTERBOX_TOP_LEFT,70,200"
     })
-    void theInputGraphMakesTheServersInput(Fit fit, int width, int height, int percent) throws Exception {
+    void theInputGraphMakesTheServersInput(Fit fit, int width, int height) throws Exception {
         Framing framing = new Framing(96, fit, 114);
         byte[] rgb = new byte[width * height * 3];
         new Random(3).nextBytes(rgb);
@@ -85,12 +84,7 @@ class ModelExportTest {
                 OrtSession.Result result = session.run(Map.of("pixels", bytes))) {
             float[] image = new float[expected.length];
             ((OnnxTensor) result.get(0)).getFloatBuffer().get(image);
-            int different = 0;
-            for (int i = 0; i < image.length; i++) {
-                assertThat(Math.abs(image[i] - expected[i])).isLessThanOrEqualTo(2);
-                different += image[i] == expected[i] ? 0 : 1;
-            }
-            assertThat(different).as("halves that are rounded the other way").isLessThan(image.length * percent / 100);
+            assertThat(image).containsExactly(expected);
         }
     }
 

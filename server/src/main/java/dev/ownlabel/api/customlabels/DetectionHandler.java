@@ -8,6 +8,8 @@ import dev.ownlabel.customlabels.ProjectVersionArn;
 import dev.ownlabel.inference.Detection;
 import dev.ownlabel.inference.RunningModels;
 import dev.ownlabel.inference.RunningModels.ImageSource;
+import dev.ownlabel.vision.boxes.Box;
+import software.amazon.awssdk.services.rekognition.model.BoundingBox;
 import software.amazon.awssdk.services.rekognition.model.CustomLabel;
 import software.amazon.awssdk.services.rekognition.model.DetectCustomLabelsRequest;
 import software.amazon.awssdk.services.rekognition.model.DetectCustomLabelsResponse;
@@ -54,10 +56,19 @@ final class DetectionHandler {
         return new ImageSource.Bytes(bytes);
     }
 
+    /** A label of the whole image has no geometry; a box has one, and no polygon (specification, training-and-inference.md §7). */
     private static CustomLabel label(Detection detection) {
-        return CustomLabel.builder()
-                .name(detection.label())
-                .confidence(detection.confidence())
-                .build();
+        CustomLabel.Builder label =
+                CustomLabel.builder().name(detection.label()).confidence(detection.confidence());
+        Box box = detection.box();
+        return box == null
+                ? label.build()
+                : label.geometry(geometry -> geometry.boundingBox(BoundingBox.builder()
+                                .width((float) box.width())
+                                .height((float) box.height())
+                                .left((float) box.left())
+                                .top((float) box.top())
+                                .build()))
+                        .build();
     }
 }

@@ -26,6 +26,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import software.amazon.awssdk.services.rekognition.model.BoundingBox;
 import software.amazon.awssdk.services.rekognition.model.CustomLabel;
 import software.amazon.awssdk.services.rekognition.model.RekognitionException;
 
@@ -87,7 +88,8 @@ final class DetectCommand implements Callable<Integer> {
     @Option(
             names = "--json",
             description =
-                    "One JSON object a line and image: {\"Image\":…,\"CustomLabels\":[{\"Name\":…,\"Confidence\":…}]}")
+                    "One JSON object a line and image: {\"Image\":…,\"CustomLabels\":[{\"Name\":…,\"Confidence\":…,"
+                            + "\"Geometry\":…}]}; Geometry for boxes only.")
     private boolean json;
 
     @Override
@@ -130,7 +132,7 @@ final class DetectCommand implements Callable<Integer> {
         }
         boolean allDone = true;
         PrintWriter out = spec.commandLine().getOut();
-        TextTable table = new TextTable("image", "label", "confidence");
+        TextTable table = new TextTable("image", "label", "confidence", "box");
         try (Connection connection = connections.open()) {
             Detector detector = new Detector(connection);
             detector.ready(version, start);
@@ -169,19 +171,49 @@ final class DetectCommand implements Callable<Integer> {
 
     private static void rows(TextTable table, Path image, List<CustomLabel> labels) {
         if (labels.isEmpty()) {
-            table.row(image.toString(), "(none)", "");
+            table.row(image.toString(), "(none)", "", "");
         }
         for (CustomLabel label : labels) {
-            table.row(image.toString(), label.name(), String.format(Locale.ROOT, "%.1f", label.confidence()));
+            table.row(
+                    image.toString(),
+                    label.name(),
+                    String.format(Locale.ROOT, "%.1f", label.confidence()),
+                    label.geometry() == null ? "" : text(label.geometry().boundingBox()));
         }
     }
 
+    /** As AWS gives it: shares of the upright image's width and height. */
+    private static String text(BoundingBox box) {
+        return String.format(
+                Locale.ROOT,
+                "left %.3f, top %.3f, width %.3f, height %.3f",
+                box.left(),
+                box.top(),
+                box.width(),
+                box.height());
+    }
+
     private static Json object(Path image, List<CustomLabel> labels) {
-        List<Json> found = labels.stream()
-                .<Json>map(label -> JsonObject.EMPTY
-                        .with("Name", label.name())
-                        .with("Confidence", label.confidence().doubleValue()))
-                .toList();
+        List<Json> found = labels.stream().<Json>map(DetectCommand::object).toList();
         return JsonObject.EMPTY.with("Image", image.toString()).with("CustomLabels", new JsonArray(found));
+    }
+
+    private static JsonObject object(CustomLabel label) {
+        JsonObject json = JsonObject.EMPTY
+                .with("Name", label.name())
+                .with("Confidence", label.confidence().doubleValue());
+        if (label.geometry() == null) {
+            return json;
+        }
+        BoundingBox box = label.geometry().boundingBox();
+        return json.with(
+                "Geometry",
+                JsonObject.EMPTY.with(
+                        "BoundingBox",
+                        JsonObject.EMPTY
+                                .with("Width", box.width().doubleValue())
+                                .with("Height", box.height().doubleValue())
+                                .with("Left", box.left().doubleValue())
+                                .with("Top", box.top().doubleValue())));
     }
 }

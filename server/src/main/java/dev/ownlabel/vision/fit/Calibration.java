@@ -1,5 +1,6 @@
 package dev.ownlabel.vision.fit;
 
+import dev.ownlabel.vision.graph.Graph;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,7 +23,7 @@ public record Calibration(List<Double> slopes, List<Double> offsets) {
     }
 
     /** Leaves scores as they are. */
-    static Calibration identity(int labels) {
+    public static Calibration identity(int labels) {
         return new Calibration(Collections.nCopies(labels, 1.0), Collections.nCopies(labels, 0.0));
     }
 
@@ -33,15 +34,31 @@ public record Calibration(List<Double> slopes, List<Double> offsets) {
      * @param images the images' numbers in the targets
      */
     static Calibration fit(List<double[]> logOdds, List<Integer> images, Targets targets) {
-        List<Line> lines = new ArrayList<>();
+        List<double[]> scores = new ArrayList<>();
+        List<boolean[]> truth = new ArrayList<>();
         for (int label = 0; label < targets.labels(); label++) {
-            double[] scores = new double[images.size()];
-            boolean[] truth = new boolean[images.size()];
-            for (int i = 0; i < scores.length; i++) {
-                scores[i] = logOdds.get(i)[label];
-                truth[i] = targets.has(images.get(i), label);
+            double[] given = new double[images.size()];
+            boolean[] has = new boolean[images.size()];
+            for (int i = 0; i < given.length; i++) {
+                given[i] = logOdds.get(i)[label];
+                has[i] = targets.has(images.get(i), label);
             }
-            lines.add(Line.of(scores, truth));
+            scores.add(given);
+            truth.add(has);
+        }
+        return ofScores(scores, truth);
+    }
+
+    /**
+     * Fits where labels have scores of their own, such as those of boxes.
+     *
+     * @param scores for each label the log-odds of things not seen in training; may be none
+     * @param truth for each of them whether the label is right
+     */
+    public static Calibration ofScores(List<double[]> scores, List<boolean[]> truth) {
+        List<Line> lines = new ArrayList<>();
+        for (int label = 0; label < scores.size(); label++) {
+            lines.add(Line.of(scores.get(label), truth.get(label)));
         }
         double[] common = newton(lines, new double[] {1, 0});
         List<Double> slopes = new ArrayList<>();
@@ -54,7 +71,24 @@ public record Calibration(List<Double> slopes, List<Double> offsets) {
         return new Calibration(slopes, offsets);
     }
 
-    double confidence(int label, double logOdds) {
+    /** Adds the operators: log-odds [n, labels] to confidences. */
+    String addTo(Graph graph, String logOdds) {
+        String slopesTensor = graph.floats(floats(slopes), slopes.size());
+        String offsetsTensor = graph.floats(floats(offsets), offsets.size());
+        String line = graph.node("Add", List.of(graph.node("Mul", List.of(logOdds, slopesTensor)), offsetsTensor));
+        return graph.node("Sigmoid", List.of(line));
+    }
+
+    private static float[] floats(List<Double> values) {
+        float[] floats = new float[values.size()];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = values.get(i).floatValue();
+        }
+        return floats;
+    }
+
+    /** The calibrated confidence, 0 to 1. */
+    public double confidence(int label, double logOdds) {
         return sigmoid(slopes.get(label) * logOdds + offsets.get(label));
     }
 

@@ -8,9 +8,9 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /** Divides images for cross-validation, each label spread evenly. */
-final class Folds {
+public final class Folds {
     /** Never held out: the only image of its label. */
-    static final int ALWAYS_TRAINING = -1;
+    public static final int ALWAYS_TRAINING = -1;
 
     private static final int MANY_IMAGES = 2000;
 
@@ -22,7 +22,7 @@ final class Folds {
     }
 
     /** The fold of every image, 0 to count - 1, or {@link #ALWAYS_TRAINING}. */
-    static int[] of(Targets targets, int count, long seed) {
+    public static int[] of(Targets targets, int count, long seed) {
         int[] folds = new int[targets.ofImages().size()];
         Arrays.fill(folds, ALWAYS_TRAINING);
         int next = 0;
@@ -37,7 +37,7 @@ final class Folds {
     }
 
     /** At most {@code most} images in ascending order, of every label its share and at least two. */
-    static int[] sample(Targets targets, int most, long seed) {
+    public static int[] sample(Targets targets, int most, long seed) {
         int all = targets.ofImages().size();
         if (all <= most) {
             return IntStream.range(0, all).toArray();

@@ -8,14 +8,12 @@ public final class Head {
     /** Chances are kept this far from 0 and 1 before their log-odds are taken. */
     static final double EDGE = 1e-6;
 
-    private final float[] weights;
-    private final float[] offsets;
+    private final Linear linear;
     private final boolean single;
     private final Calibration calibration;
 
-    Head(float[] weights, float[] offsets, boolean single, Calibration calibration) {
-        this.weights = weights;
-        this.offsets = offsets;
+    Head(Linear linear, boolean single, Calibration calibration) {
+        this.linear = linear;
         this.single = single;
         this.calibration = calibration;
     }
@@ -31,28 +29,50 @@ public final class Head {
 
     /** Adds the operators; returns the name of the tensor of confidences [n, labels]. */
     public String addTo(Graph graph, String embedding) {
-        int labels = offsets.length;
+        float[] weights = linear.weights();
+        int labels = linear.offsets().length;
         String scores = graph.node(
                 "Gemm",
                 List.of(
                         embedding,
                         graph.floats(weights, weights.length / labels, labels),
-                        graph.floats(offsets, labels)));
-        String logOdds = single ? logOdds(graph, scores) : scores;
-        String slopes = graph.floats(floats(calibration.slopes()), labels);
-        String shifts = graph.floats(floats(calibration.offsets()), labels);
-        String line = graph.node("Add", List.of(graph.node("Mul", List.of(logOdds, slopes)), shifts));
-        return graph.node("Sigmoid", List.of(line));
+                        graph.floats(linear.offsets(), labels)));
+        return calibration.addTo(graph, logOdds(graph, scores, single));
     }
 
-    private static String logOdds(Graph graph, String scores) {
+    /** What the graph computes, of one embedding. */
+    public float[] confidences(float[] embedding) {
+        float[] weights = linear.weights();
+        int labels = linear.offsets().length;
+        double[] scores = new double[labels];
+        for (int i = 0; i < embedding.length; i++) {
+            for (int k = 0; k < labels; k++) {
+                scores[k] += (double) embedding[i] * weights[i * labels + k];
+            }
+        }
+        for (int k = 0; k < labels; k++) {
+            scores[k] += linear.offsets()[k];
+        }
+        double[] odds = logOdds(scores, single);
+        float[] confidences = new float[labels];
+        for (int k = 0; k < labels; k++) {
+            confidences[k] = (float) calibration.confidence(k, odds[k]);
+        }
+        return confidences;
+    }
+
+    /** Scores to log-odds, which those of several independent labels are already. */
+    static String logOdds(Graph graph, String scores, boolean single) {
+        if (!single) {
+            return scores;
+        }
         String chances = graph.node("Softmax", List.of(scores), Graph.attribute("axis", 1));
         String inner = graph.node("Clip", List.of(chances, graph.scalar(EDGE), graph.scalar(1 - EDGE)));
         String against = graph.node("Sub", List.of(graph.scalar(1), inner));
         return graph.node("Sub", List.of(graph.node("Log", List.of(inner)), graph.node("Log", List.of(against))));
     }
 
-    /** What {@link #logOdds} computes, of one image; leaves the scores of several independent labels as they are. */
+    /** What {@link #logOdds(Graph, String, boolean)} computes, of one image; leaves the scores of several independent labels as they are. */
     static double[] logOdds(double[] scores, boolean single) {
         if (!single) {
             return scores.clone();
@@ -71,13 +91,5 @@ public final class Head {
             result[k] = Math.log(chance) - Math.log(1 - chance);
         }
         return result;
-    }
-
-    private static float[] floats(List<Double> values) {
-        float[] floats = new float[values.size()];
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = values.get(i).floatValue();
-        }
-        return floats;
     }
 }

@@ -1,28 +1,40 @@
 package dev.ownlabel.vision.fit;
 
+import dev.ownlabel.vision.fit.HeadSearch.Candidate;
+import dev.ownlabel.vision.fit.HeadSearch.Part;
 import dev.ownlabel.vision.graph.Block;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.function.DoubleConsumer;
+import java.util.stream.IntStream;
 
 /**
  * Chooses how to fit by cross-validation inside the training images, fits on all of them, and calibrates on the scores of
  * images that were held out.
  */
 public final class HeadFitter {
-    /** Choosing among ways to fit needs no more images than this. */
+    /** Mixing features is tried on so many images, whose products of all pairs are looked at. */
+    private static final int MOST_FOR_MIXING = 600;
+
+    /** Choosing among heads needs no more images than this. */
     private static final int MOST_FOR_CHOOSING = 10_000;
 
-    private static final double[] POWERS = {0, 0.5, 1};
-    private static final double[] STRENGTHS = {1e-2, 3e-3, 1e-3, 3e-4, 1e-4, 3e-5, 1e-5};
-    private static final Way USUAL = new Way(0.5, 0.5, 1e-3);
-    private static final double[] MORE_FOCUSES = {1, 2};
-    private static final Lbfgs ROUGHLY = new Lbfgs(60, 1e-4);
-    private static final Lbfgs FINELY = new Lbfgs(300, 1e-5);
+    /** The share that the networks' own embeddings have before anything is known. */
+    private static final double EMBEDDINGS_AT_FIRST = 0.6;
+
+    /** As many images count as much as what is assumed before any are seen. */
+    private static final double IMAGES_TO_BELIEVE = 100;
+
+    /** So few images are divided into folds twice, since much depends on how they fall. */
+    private static final int FEW = 300;
+
+    private static final Part USUAL = new Part(true, 1e-4, 1);
+    private static final Part USUAL_OF_SEVERAL = new Part(false, 1e-4, 1);
 
     private final List<Block> blocks;
     private final int threads;
@@ -39,157 +51,137 @@ public final class HeadFitter {
     /**
      * A fitted head and how it came about.
      *
-     * @param power how far features were standardised, see {@link Scaler}
-     * @param focus how much the wider blocks of features count, see {@link Scaler}
-     * @param strength of the L2 penalty
-     * @param loss mean cross-entropy on held-out images; NaN where there were too few to hold any out
-     * @param heldOut images that were held out once, with the calibrated confidences of the head that had not seen them
+     * @param heldOut images that were held out, with the calibrated confidences of a head that had not seen them
      */
-    public record Fitted(Head head, double power, double focus, double strength, double loss, List<HeldOut> heldOut) {
+    public record Fitted(Head head, Chosen chosen, List<HeldOut> heldOut) {
         public Fitted {
             heldOut = List.copyOf(heldOut);
+        }
+    }
+
+    /**
+     * What cross-validation chose.
+     *
+     * @param shares how much each block of features counts, adding up to 1, in the order of the blocks
+     * @param head in words: which regressions, with which strengths of the penalty
+     * @param loss mean cross-entropy on held-out images; NaN where there were too few to hold any out
+     */
+    public record Chosen(List<Double> shares, String head, double loss) {
+        public Chosen {
+            shares = List.copyOf(shares);
         }
     }
 
     /** A training image and what a head that had not seen it thought of it. */
     public record HeldOut(int image, Set<Integer> labels, List<Float> confidences) {}
 
-    private record Way(double power, double focus, double strength) {}
-
-    /** What a way to fit gives on held-out images: log-odds in the order of {@code images}. */
-    private record Outcome(Way way, double loss, List<Integer> images, List<double[]> logOdds) {}
-
     /** Fits; tells {@code progress} how much is done, 0 to 1. */
-    public Fitted fit(Matrix embeddings, Targets targets, DoubleConsumer progress) throws IOException {
+    public Fitted fit(Matrix embeddings, Targets targets, DoubleConsumer progress)
+            throws IOException, InterruptedException {
+        List<Double> shares = mix(embeddings, targets);
+        progress.accept(0.5);
         int[] rows = Folds.sample(targets, MOST_FOR_CHOOSING, seed);
-        Outcome best;
-        try (Matrix sample = embeddings.subset(rows, scratch)) {
-            best = choose(sample, targets.subset(rows), progress);
+        Targets ofSample = targets.subset(rows);
+        Candidate best;
+        Linear linear;
+        try (Matrix sample = embeddings.subset(rows, scratch);
+                Points points = Points.of(sample, blocks, shares, threads, scratch)) {
+            best = choose(points, ofSample, done -> progress.accept(0.5 + done / 2));
+            linear = rows.length == embeddings.rows()
+                    ? HeadSearch.fitted(points, targets, best.parts(), threads)
+                    : onAll(embeddings, targets, shares, best);
+        }
+        List<double[]> logOdds = new ArrayList<>();
+        for (double[] scores : best.scores()) {
+            double[] scaled = Arrays.stream(scores)
+                    .map(score -> score * best.losses().factor())
+                    .toArray();
+            logOdds.add(Head.logOdds(scaled, targets.single()));
         }
         Calibration calibration = best.images().isEmpty()
                 ? Calibration.identity(targets.labels())
-                : Calibration.fit(best.logOdds(), best.images(), targets.subset(rows));
-        Scaler scaler =
-                Scaler.of(embeddings, blocks, best.way().power(), best.way().focus());
-        Head head;
-        try (Regression regression = new Regression(embeddings, targets, threads)) {
-            float[] all = new float[embeddings.rows()];
-            Arrays.fill(all, 1);
-            double[] point =
-                    regression.fit(scaler, all, best.way().strength(), new double[regression.parameters()], FINELY);
-            head = new Head(
-                    regression.foldedWeights(scaler, point),
-                    regression.foldedOffsets(scaler, point),
-                    targets.single(),
-                    calibration);
-        }
+                : Calibration.fit(logOdds, best.images(), ofSample);
         progress.accept(1);
         return new Fitted(
-                head,
-                best.way().power(),
-                best.way().focus(),
-                best.way().strength(),
-                best.loss(),
-                heldOut(best, rows, targets, calibration));
+                new Head(linear.times(best.losses().factor()), targets.single(), calibration),
+                new Chosen(shares, words(best), best.losses().mean()),
+                heldOut(best.images(), logOdds, rows, targets, calibration));
     }
 
-    private Outcome choose(Matrix sample, Targets targets, DoubleConsumer progress) {
-        int[] folds = Folds.of(targets, Folds.count(sample.rows()), seed);
-        if (Arrays.stream(folds).allMatch(fold -> fold == Folds.ALWAYS_TRAINING)) {
-            return new Outcome(USUAL, Double.NaN, List.of(), List.of());
-        }
-        double steps = POWERS.length + MORE_FOCUSES.length + STRENGTHS.length;
-        int done = 0;
-        try (Regression regression = new Regression(sample, targets, threads)) {
-            Outcome best = new Outcome(USUAL, Double.POSITIVE_INFINITY, List.of(), List.of());
-            for (double power : POWERS) {
-                Way way = new Way(power, USUAL.focus(), USUAL.strength());
-                best = better(best, trial(regression, sample, folds, way).run(targets, way.strength()));
-                progress.accept(++done / steps);
-            }
-            double power = best.way().power();
-            for (double focus : MORE_FOCUSES) {
-                Way way = new Way(power, focus, USUAL.strength());
-                best = better(best, trial(regression, sample, folds, way).run(targets, way.strength()));
-                progress.accept(++done / steps);
-            }
-            Trial trial = trial(regression, sample, folds, best.way());
-            for (double strength : STRENGTHS) {
-                best = better(best, trial.run(targets, strength));
-                progress.accept(++done / steps);
-            }
-            return best;
+    private Linear onAll(Matrix embeddings, Targets targets, List<Double> shares, Candidate best) throws IOException {
+        try (Points points = Points.of(embeddings, blocks, shares, threads, scratch)) {
+            return HeadSearch.fitted(points, targets, best.parts(), threads);
         }
     }
 
-    private Trial trial(Regression regression, Matrix sample, int[] folds, Way way) {
-        Scaler scaler = Scaler.of(sample, blocks, way.power(), way.focus());
-        return new Trial(regression, scaler, folds, Folds.count(sample.rows()), way);
-    }
-
-    private static Outcome better(Outcome best, Outcome other) {
-        return other.loss() < best.loss() ? other : best;
-    }
-
-    /** Fits each fold, for one strength after the other, each starting from where the one before ended. */
-    private static final class Trial {
-        private final Regression regression;
-        private final Scaler scaler;
-        private final int[] folds;
-        private final double[][] points;
-        private final Way way;
-
-        Trial(Regression regression, Scaler scaler, int[] folds, int count, Way way) {
-            this.way = way;
-            this.regression = regression;
-            this.scaler = scaler;
-            this.folds = folds;
-            this.points = new double[count][regression.parameters()];
+    /** Shares of the blocks: what the images say, drawn towards the usual ones where they are few. */
+    private List<Double> mix(Matrix embeddings, Targets targets) throws IOException, InterruptedException {
+        List<Double> usual = usualShares();
+        if (neverHeldOut(targets)) {
+            return usual;
         }
-
-        Outcome run(Targets targets, double strength) {
-            List<Integer> images = new ArrayList<>();
-            List<double[]> logOdds = new ArrayList<>();
-            double loss = 0;
-            for (int fold = 0; fold < points.length; fold++) {
-                float[] weights = new float[folds.length];
-                for (int i = 0; i < folds.length; i++) {
-                    weights[i] = folds[i] == fold ? 0 : 1;
-                }
-                points[fold] = regression.fit(scaler, weights, strength, points[fold], ROUGHLY);
-                for (int i = 0; i < folds.length; i++) {
-                    if (folds[i] == fold) {
-                        double[] odds = Head.logOdds(regression.scores(scaler, points[fold], i), targets.single());
-                        loss += loss(odds, targets, i);
-                        images.add(i);
-                        logOdds.add(odds);
-                    }
-                }
+        int[] rows = Folds.sample(targets, MOST_FOR_MIXING, seed);
+        try (Matrix sample = embeddings.subset(rows, scratch)) {
+            Kernels kernels = Kernels.of(sample, blocks, Scaler.of(sample, blocks), threads);
+            try (MixtureSearch search = new MixtureSearch(kernels, targets.subset(rows), threads)) {
+                List<Integer> all = IntStream.range(0, blocks.size()).boxed().toList();
+                List<Double> found = search.best(usual, all).shares();
+                double believed = rows.length / (rows.length + IMAGES_TO_BELIEVE);
+                return all.stream()
+                        .map(b -> believed * found.get(b) + (1 - believed) * usual.get(b))
+                        .toList();
             }
-            return new Outcome(new Way(way.power(), way.focus(), strength), loss / images.size(), images, logOdds);
-        }
-
-        private static double loss(double[] logOdds, Targets targets, int image) {
-            double loss = 0;
-            for (int k = 0; k < logOdds.length; k++) {
-                boolean truth = targets.has(image, k);
-                if (truth || !targets.single()) {
-                    loss += Math.log1p(Math.exp(truth ? -logOdds[k] : logOdds[k]));
-                }
-            }
-            return loss;
         }
     }
 
-    private static List<HeldOut> heldOut(Outcome outcome, int[] rows, Targets targets, Calibration calibration) {
+    /** Embeddings together and the rest together, each block of them the same. */
+    private List<Double> usualShares() {
+        long vectors = blocks.stream().filter(Block::whole).count();
+        if (vectors == 0 || vectors == blocks.size()) {
+            return Collections.nCopies(blocks.size(), 1.0 / blocks.size());
+        }
+        return blocks.stream()
+                .map(block -> block.whole()
+                        ? EMBEDDINGS_AT_FIRST / vectors
+                        : (1 - EMBEDDINGS_AT_FIRST) / (blocks.size() - vectors))
+                .toList();
+    }
+
+    private boolean neverHeldOut(Targets targets) {
+        return Arrays.stream(Folds.of(targets, 2, seed)).allMatch(fold -> fold == Folds.ALWAYS_TRAINING);
+    }
+
+    private Candidate choose(Points points, Targets targets, DoubleConsumer progress) {
+        if (neverHeldOut(targets)) {
+            Part part = targets.single() ? USUAL : USUAL_OF_SEVERAL;
+            return new Candidate(List.of(part), List.of(), List.of(), new Losses(1, List.of()));
+        }
+        int images = points.matrix().rows();
+        List<int[]> folds = new ArrayList<>();
+        for (int division = 0; division < (images < FEW ? 2 : 1); division++) {
+            folds.add(Folds.of(targets, Folds.count(images), seed + division));
+        }
+        return new HeadSearch(points, targets, threads, folds).best(progress);
+    }
+
+    private static String words(Candidate candidate) {
+        List<String> words = new ArrayList<>();
+        for (Part part : candidate.parts()) {
+            words.add((part.choice() ? "softmax" : "one-vs-rest") + " l2=" + part.strength());
+        }
+        return String.join(" + ", words);
+    }
+
+    private static List<HeldOut> heldOut(
+            List<Integer> images, List<double[]> logOdds, int[] rows, Targets targets, Calibration calibration) {
         List<HeldOut> result = new ArrayList<>();
-        for (int i = 0; i < outcome.images().size(); i++) {
-            double[] odds = outcome.logOdds().get(i);
+        for (int i = 0; i < images.size(); i++) {
+            double[] odds = logOdds.get(i);
             List<Float> confidences = new ArrayList<>();
             for (int k = 0; k < odds.length; k++) {
                 confidences.add((float) calibration.confidence(k, odds[k]));
             }
-            int image = rows[outcome.images().get(i)];
+            int image = rows[images.get(i)];
             result.add(new HeldOut(image, targets.ofImages().get(image), confidences));
         }
         return result;

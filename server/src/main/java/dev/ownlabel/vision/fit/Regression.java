@@ -12,8 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Logistic regression with an L2 penalty: a choice among labels (softmax) where every image has one, else one yes or no for each
- * label. The function and its gradient are an ONNX graph of their own, so that the products of large matrices run in native
+ * Logistic regression with an L2 penalty: a choice among labels (softmax), or one yes or no for each label. The function and its gradient are an ONNX graph of their own, so that the products of large matrices run in native
  * code, in chunks of rows; the minimiser is {@link Lbfgs}.
  */
 final class Regression implements AutoCloseable {
@@ -21,12 +20,19 @@ final class Regression implements AutoCloseable {
 
     private final Matrix matrix;
     private final Targets targets;
+    private final boolean choice;
     private final OrtEnvironment environment = OnnxRuntime.environment();
     private final OrtSession session;
 
-    Regression(Matrix matrix, Targets targets, int threads) {
+    /**
+     * Prepares.
+     *
+     * @param choice whether to fit a choice among the labels, which every image must have one of; else yes or no for each
+     */
+    Regression(Matrix matrix, Targets targets, boolean choice, int threads) {
         this.matrix = matrix;
         this.targets = targets;
+        this.choice = choice;
         try {
             this.session = OnnxRuntime.open(graph(), threads);
         } catch (OrtException e) {
@@ -69,7 +75,7 @@ final class Regression implements AutoCloseable {
     }
 
     /** The same function of unscaled features: weights [feature][label]. */
-    float[] foldedWeights(Scaler scaler, double[] point) {
+    private float[] foldedWeights(Scaler scaler, double[] point) {
         float[] folded = new float[matrix.width() * targets.labels()];
         for (int i = 0; i < folded.length; i++) {
             folded[i] = (float) (point[i] * scaler.scale(i / targets.labels()));
@@ -78,7 +84,7 @@ final class Regression implements AutoCloseable {
     }
 
     /** The same function of unscaled features: offsets [label]. */
-    float[] foldedOffsets(Scaler scaler, double[] point) {
+    private float[] foldedOffsets(Scaler scaler, double[] point) {
         int labels = targets.labels();
         double[] offsets = new double[labels];
         for (int i = 0; i < point.length; i++) {
@@ -182,7 +188,7 @@ final class Regression implements AutoCloseable {
         String z = graph.node("Add", List.of(graph.node("MatMul", List.of(x, v)), c));
         String loss;
         String chance;
-        if (targets.single()) {
+        if (choice) {
             String logs = graph.node("LogSoftmax", List.of(z), Graph.attribute("axis", 1));
             chance = graph.node("Softmax", List.of(z), Graph.attribute("axis", 1));
             loss = graph.node("Neg", List.of(graph.node("Mul", List.of(y, logs))));

@@ -1,10 +1,17 @@
 package dev.ownlabel.vision.fit;
 
 import dev.ownlabel.vision.graph.Block;
+import java.util.Arrays;
 import java.util.List;
 
-/** Shifts and stretches features so that one strength of regularisation suits all of them. */
+/**
+ * Shifts and stretches features so that one strength of regularisation suits all of them: every block of features gets a mean
+ * squared length of 1, times its share.
+ */
 final class Scaler {
+    /** Evens the deviations of a block's features out a little: 0 would keep them relative to each other, 1 make all the same. */
+    private static final double POWER = 0.25;
+
     /** Features that hardly vary are not blown up beyond this share of their block's usual deviation. */
     private static final double FLOOR = 0.1;
 
@@ -16,13 +23,15 @@ final class Scaler {
         this.scale = scale;
     }
 
-    /**
-     * Measures the rows. After scaling, the rows' mean squared length is 1, shared by the blocks by a power of their widths.
-     *
-     * @param focus that power: the larger, the more the widest blocks count (a network's last layer is its widest)
-     * @param power 0 keeps the features' deviations relative to each other, 1 makes all the same, between lies between
-     */
-    static Scaler of(Matrix matrix, List<Block> blocks, double power, double focus) {
+    /** Changes nothing. */
+    static Scaler none(int width) {
+        double[] ones = new double[width];
+        Arrays.fill(ones, 1);
+        return new Scaler(new double[width], ones);
+    }
+
+    /** Measures the rows; every block has the share 1. */
+    static Scaler of(Matrix matrix, List<Block> blocks) {
         int width = matrix.width();
         double[] mean = new double[width];
         double[] square = new double[width];
@@ -38,14 +47,24 @@ final class Scaler {
             mean[i] /= matrix.rows();
             deviation[i] = Math.sqrt(Math.max(0, square[i] / matrix.rows() - mean[i] * mean[i]));
         }
-        return new Scaler(mean, scales(deviation, blocks, power, focus));
+        return new Scaler(mean, scales(deviation, blocks));
     }
 
-    private static double[] scales(double[] deviation, List<Block> blocks, double power, double focus) {
+    /** The same with a share of the whole for each block; a block with share 0 does not count at all. */
+    Scaler shared(List<Block> blocks, List<Double> shares) {
+        double[] shared = new double[scale.length];
+        int from = 0;
+        for (int b = 0; b < blocks.size(); b++) {
+            for (int i = from; i < from + blocks.get(b).width(); i++) {
+                shared[i] = scale[i] * Math.sqrt(shares.get(b));
+            }
+            from += blocks.get(b).width();
+        }
+        return new Scaler(mean, shared);
+    }
+
+    private static double[] scales(double[] deviation, List<Block> blocks) {
         double[] scale = new double[deviation.length];
-        double shares = blocks.stream()
-                .mapToDouble(block -> Math.pow(block.width(), focus))
-                .sum();
         int from = 0;
         for (Block block : blocks) {
             int end = from + block.width();
@@ -56,12 +75,12 @@ final class Scaler {
             double usual = Math.sqrt(sum / block.width());
             double length = 0;
             for (int i = from; i < end && usual > 0; i++) {
-                scale[i] = Math.pow(Math.max(deviation[i], FLOOR * usual), -power);
+                scale[i] = Math.pow(Math.max(deviation[i], FLOOR * usual), -POWER);
                 length += scale[i] * scale[i] * deviation[i] * deviation[i];
             }
-            double share = length > 0 ? Math.sqrt(Math.pow(block.width(), focus) / shares / length) : 0;
+            double stretch = length > 0 ? Math.sqrt(1 / length) : 0;
             for (int i = from; i < end; i++) {
-                scale[i] *= share;
+                scale[i] *= stretch;
             }
             from = end;
         }

@@ -15,7 +15,8 @@ public record Targets(int labels, List<Set<Integer>> ofImages, boolean single) {
         ofImages = List.copyOf(ofImages);
     }
 
-    Targets subset(int[] images) {
+    /** What is to be learnt of some of the images. */
+    public Targets subset(int[] images) {
         return new Targets(labels, Arrays.stream(images).mapToObj(ofImages::get).toList(), single);
     }
 

@@ -31,7 +31,8 @@ public final class FeatureGraph {
     }
 
     /**
-     * A network: each vector output is taken as it is, each map by mean and standard deviation; all made unit length.
+     * A network. Each vector output is taken by its roots, which keeps few strong channels from drowning the others; each map by
+     * mean and standard deviation of its channels, and the coarsest also by their means in its four quarters; all made unit length.
      *
      * @param input name of its input tensor
      * @param scaling value = (byte - mean) / std, in the network's own order of channels
@@ -44,14 +45,33 @@ public final class FeatureGraph {
 
         @Override
         public List<Block> blocks() {
-            return taps.stream()
-                    .map(tap -> new Block(name + "-" + tap.tensor(), tap.map() ? 2 * tap.channels() : tap.channels()))
-                    .toList();
+            List<Block> blocks = new ArrayList<>();
+            for (Tap tap : taps) {
+                String block = name + "-" + tap.tensor();
+                blocks.add(tap.map() ? new Block(block, 2 * tap.channels()) : new Block(block, tap.channels(), true));
+                if (quartered(tap)) {
+                    blocks.add(new Block(block + "-quarters", 4 * tap.channels()));
+                }
+            }
+            return blocks;
+        }
+
+        private boolean quartered(Tap tap) {
+            int coarsest = taps.stream().mapToInt(Tap::stride).max().orElse(0);
+            return tap.map() && tap.stride() == coarsest && side / tap.stride() > 1;
         }
     }
 
-    /** An output of a network; a map is [n, channels, h, w], a vector [n, channels]. */
-    public record Tap(String tensor, int channels, boolean map) {}
+    /**
+     * An output of a network; a map is [n, channels, h, w], a vector [n, channels].
+     *
+     * @param stride input pixels for each cell of a map; 0 for a vector
+     */
+    public record Tap(String tensor, int channels, int stride) {
+        boolean map() {
+            return stride > 0;
+        }
+    }
 
     /** How bytes become a network's values. */
     public record Scaling(boolean blueFirst, List<Double> mean, List<Double> std) {
@@ -92,6 +112,20 @@ public final class FeatureGraph {
         return new Pooling(graph).joined(parts);
     }
 
+    /**
+     * Adds a network of its own on the shared image and returns its output as it is, [n, width].
+     *
+     * @param prefix for the names of its tensors
+     */
+    public String addOutput(Graph graph, String image, Pretrained member, String prefix) {
+        String values = normalised(graph, member.scaling(), resized(graph, image, member.side()));
+        List<String> wanted = List.of(member.taps().getFirst().tensor());
+        return new Pooling(graph)
+                .flat(member.network()
+                        .copyInto(graph, Map.entry(member.input(), values), wanted, prefix)
+                        .getFirst());
+    }
+
     private String resized(Graph graph, String image, int side) {
         if (side == side()) {
             return image;
@@ -114,10 +148,14 @@ public final class FeatureGraph {
         List<String> vectors = new ArrayList<>();
         for (int i = 0; i < outputs.size(); i++) {
             String output = outputs.get(i);
-            String vector = member.taps().get(i).map()
-                    ? pooling.joined(List.of(pooling.mean(output), pooling.deviation(output)))
-                    : pooling.flat(output);
-            vectors.add(pooling.unit(vector));
+            Tap tap = member.taps().get(i);
+            vectors.add(pooling.unit(
+                    tap.map()
+                            ? pooling.joined(List.of(pooling.mean(output), pooling.deviation(output)))
+                            : pooling.root(pooling.flat(output))));
+            if (member.quartered(tap)) {
+                vectors.add(pooling.unit(pooling.quarters(output, member.side() / tap.stride())));
+            }
         }
         return vectors;
     }

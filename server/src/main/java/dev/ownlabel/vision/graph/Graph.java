@@ -100,6 +100,12 @@ public final class Graph {
         return floats(new float[] {(float) value});
     }
 
+    /** A constant with no dimension, of double precision. */
+    String number(double value) {
+        ByteBuffer raw = ByteBuffer.allocate(Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        return constant(TensorProto.DataType.DOUBLE, raw.putDouble(value));
+    }
+
     /** A one-dimensional constant. */
     public String longs(long... values) {
         ByteBuffer raw = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);

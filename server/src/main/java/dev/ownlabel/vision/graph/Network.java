@@ -44,6 +44,7 @@ public final class Network {
             "Transpose",
             "Pad",
             "Resize",
+            "Slice",
             "BatchNormalization",
             "Constant");
 
@@ -59,14 +60,14 @@ public final class Network {
     }
 
     /**
-     * Parses an ONNX file.
+     * Parses an ONNX file. Weights that it keeps in 8 bits become floats.
      *
      * @throws IllegalArgumentException if it is none, or one that cannot be taken into another graph; the message says why
      */
     public static Network parse(byte[] onnx) {
         ModelProto model;
         try {
-            model = ModelProto.parseFrom(onnx);
+            model = StoredWeights.unpacked(ModelProto.parseFrom(onnx));
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalArgumentException("is not an ONNX file", e);
         }
@@ -97,6 +98,11 @@ public final class Network {
             }
         }
         return new Network(model, operatorSet);
+    }
+
+    /** The network as an ONNX file. */
+    public byte[] onnx() {
+        return model.toByteArray();
     }
 
     /** The operator set the network was written for. */

@@ -26,6 +26,22 @@ final class Pooling {
         return flat(graph.node("Sqrt", List.of(positive)));
     }
 
+    /** [n, c, cells, cells] to the means of every channel in four quarters, which share the middle where cells are odd: [n, 4 c]. */
+    String quarters(String map, int cells) {
+        int half = (cells + 1) / 2;
+        return flat(graph.node(
+                "AveragePool",
+                List.of(map),
+                Graph.attributes("kernel_shape", half, half),
+                Graph.attributes("strides", cells - half, cells - half)));
+    }
+
+    /** The square root of each number's size, with the number's sign. */
+    String root(String vector) {
+        String size = graph.node("Sqrt", List.of(graph.node("Abs", List.of(vector))));
+        return graph.node("Mul", List.of(graph.node("Sign", List.of(vector)), size));
+    }
+
     /** [n, …] to [n, all the rest]. */
     String flat(String tensor) {
         return graph.node("Flatten", List.of(tensor), Graph.attribute("axis", 1));

@@ -1,6 +1,7 @@
 package dev.ownlabel.vision.measure;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What a test showed. Aggregates are unweighted means over the labels that have test images (O: summary file, "Aggregation").
@@ -35,5 +36,30 @@ public record EvaluationResult(
     /** How many images were tested. */
     public int testingImages() {
         return images.size();
+    }
+
+    /**
+     * Expected calibration error of the most confident label: the mean distance, over fifteen equal bins of confidence weighted by
+     * their images, of the mean confidence from the share that is right (Guo et al., 2017). 0 is perfect.
+     */
+    public double calibrationError() {
+        CalibrationError error = new CalibrationError();
+        for (ImageScore image : images) {
+            error.add(image.confidences().get(image.best()), image.labels().contains(image.best()));
+        }
+        return error.value();
+    }
+
+    /** The same over every label of every image, mean over the labels. */
+    public double labelCalibrationError() {
+        return IntStream.range(0, labels.size())
+                .mapToDouble(label -> {
+                    CalibrationError error = new CalibrationError();
+                    images.forEach(image -> error.add(
+                            image.confidences().get(label), image.labels().contains(label)));
+                    return error.value();
+                })
+                .average()
+                .orElse(0);
     }
 }

@@ -24,11 +24,11 @@ class RegressionTest {
             points.set(0, new float[] {5});
             points.set(1, new float[] {9});
             Targets targets = new Targets(2, List.of(Set.of(0), Set.of(1)), false);
-            Scaler scaler = Scaler.of(points, List.of(new Block("x", 1)), 1, .5);
+            Scaler scaler = Scaler.of(points, List.of(new Block("x", 1)));
             double strength = .1;
 
             double[] found;
-            try (Regression regression = new Regression(points, targets, 1)) {
+            try (Regression regression = new Regression(points, targets, targets.single(), 1)) {
                 found = regression.fit(scaler, new float[] {1, 1}, strength, new double[4], EXACT);
             }
 
@@ -45,10 +45,10 @@ class RegressionTest {
     void withoutUsefulFeaturesTheOffsetsAreTheFrequencies() throws Exception {
         try (Matrix points = Matrix.of(4, 1, 1 << 20, scratch)) {
             Targets targets = new Targets(2, List.of(Set.of(0), Set.of(0), Set.of(0), Set.of(1)), true);
-            Scaler scaler = Scaler.of(points, List.of(new Block("x", 1)), .5, .5);
+            Scaler scaler = Scaler.of(points, List.of(new Block("x", 1)));
 
             double[] found;
-            try (Regression regression = new Regression(points, targets, 1)) {
+            try (Regression regression = new Regression(points, targets, targets.single(), 1)) {
                 found = regression.fit(scaler, new float[] {1, 1, 1, 1}, 1e-3, new double[4], EXACT);
             }
 
@@ -62,7 +62,7 @@ class RegressionTest {
                 Matrix half = points.subset(new int[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}, scratch)) {
             Targets all = targets(40);
             Targets some = targets(12);
-            Scaler scaler = Scaler.of(points, List.of(new Block("x", 6)), .5, .5);
+            Scaler scaler = Scaler.of(points, List.of(new Block("x", 6)));
             float[] weights = new float[40];
             Arrays.fill(weights, 0, 12, 1);
             float[] ones = new float[12];
@@ -70,39 +70,14 @@ class RegressionTest {
 
             double[] weighted;
             double[] alone;
-            try (Regression of40 = new Regression(points, all, 1);
-                    Regression of12 = new Regression(half, some, 1)) {
+            try (Regression of40 = new Regression(points, all, true, 1);
+                    Regression of12 = new Regression(half, some, true, 1)) {
                 weighted = of40.fit(scaler, weights, .01, new double[of40.parameters()], EXACT);
                 alone = of12.fit(scaler, ones, .01, new double[of12.parameters()], EXACT);
             }
 
             for (int i = 0; i < alone.length; i++) {
                 assertThat(weighted[i]).isEqualTo(alone[i], within(1e-3));
-            }
-        }
-    }
-
-    @Test
-    void foldingTheScalesIntoTheWeightsChangesNoScore() throws Exception {
-        try (Matrix points = random(20)) {
-            Targets targets = targets(20);
-            Scaler scaler = Scaler.of(points, List.of(new Block("x", 4), new Block("y", 2)), 1, .5);
-
-            try (Regression regression = new Regression(points, targets, 1)) {
-                float[] ones = new float[20];
-                Arrays.fill(ones, 1);
-                double[] found = regression.fit(scaler, ones, .01, new double[regression.parameters()], EXACT);
-                float[] weights = regression.foldedWeights(scaler, found);
-                float[] offsets = regression.foldedOffsets(scaler, found);
-
-                double[] scores = regression.scores(scaler, found, 7);
-                for (int k = 0; k < 2; k++) {
-                    double folded = offsets[k];
-                    for (int i = 0; i < 6; i++) {
-                        folded += points.row(7)[i] * weights[i * 2 + k];
-                    }
-                    assertThat(folded).isEqualTo(scores[k], within(1e-4));
-                }
             }
         }
     }

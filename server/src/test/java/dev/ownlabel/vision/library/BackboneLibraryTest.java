@@ -26,6 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BackboneLibraryTest {
+    /** Numbers of an embedding: the vector, and mean, deviation and quarters of the map. */
+    private static final int EACH = 3 + 2 * 3 + 4 * 3;
+
     @TempDir
     private Path folder;
 
@@ -62,8 +65,8 @@ class BackboneLibraryTest {
         assertThat(added.name()).isEqualTo("mine");
         assertThat(added.descriptor().origin().licence()).isEqualTo("Apache-2.0");
         assertThat(library.list()).containsExactly(added);
-        assertThat(backbones.open("mine").width()).isEqualTo(3 + 2 * 3);
-        assertThat(backbones.open("mine+mine").width()).isEqualTo(2 * (3 + 2 * 3));
+        assertThat(backbones.open("mine").width()).isEqualTo(EACH);
+        assertThat(backbones.open("mine+mine").width()).isEqualTo(2 * EACH);
     }
 
     @Test
@@ -72,7 +75,7 @@ class BackboneLibraryTest {
 
         Files.write(network, new byte[] {1});
 
-        assertThat(backbones.open("mine").width()).isEqualTo(9);
+        assertThat(backbones.open("mine").width()).isEqualTo(EACH);
     }
 
     @Test

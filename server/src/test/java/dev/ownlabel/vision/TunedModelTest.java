@@ -1,0 +1,110 @@
+package dev.ownlabel.vision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ownlabel.json.Json.JsonObject;
+import dev.ownlabel.json.JsonLimits;
+import dev.ownlabel.json.JsonReader;
+import dev.ownlabel.vision.finetune.Limits;
+import dev.ownlabel.vision.finetune.TinyNetwork;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Fine-tuning inside a training, with a network so weak that tuning it must gain. */
+class TunedModelTest {
+    private static final List<String> LABELS = List.of("disc", "square", "stripes");
+    private static final Limits PLENTY = new Limits(Duration.ofMinutes(10), Limits.Choice.CPU);
+
+    @TempDir
+    private Path folder;
+
+    private Backbone backbone() throws Exception {
+        byte[] onnx = TinyNetwork.onnx();
+        Files.write(folder.resolve("tiny.onnx"), onnx);
+        Files.writeString(folder.resolve("tiny.backbone.json"), """
+            {"name": "tiny", "file": "tiny.onnx", "sha256": "%s",
+             "input": {"name": "image", "size": 32, "color": "RGB", "fit": "squash",
+                       "mean": [128, 128, 128], "std": [64, 64, 64]},
+             "outputs": {"embedding": {"name": "embedding", "channels": 24}},
+             "licence": "none", "origin": "a test"}
+            """.formatted(Digest.of(onnx)));
+        return new Backbones(folder).open(folder.resolve("tiny.onnx").toString());
+    }
+
+    private TrainedModel train(int images, Limits limits, Progress progress) throws Exception {
+        TrainingSet set = new TrainingSet(LABELS, new DrawnImages(images, 1, true));
+        return new Trainer(backbone(), new TrainingOptions(2, 1, folder, limits)).train(set, progress);
+    }
+
+    private static JsonObject fineTuning(TrainedModel model) throws Exception {
+        JsonObject card = (JsonObject)
+                JsonReader.parse(model.bundle(model.crossValidated(), Map.of()).json(), JsonLimits.DOCUMENT);
+        return card.object("training").orElseThrow().object("fineTuning").orElseThrow();
+    }
+
+    @Test
+    void aTunedNetworkIsBetterServesAsOneGraphAndIsTheSameEachTime() throws Exception {
+        LabelledImages test = new DrawnImages(600, 2, true);
+        TrainedModel frozen = train(120, Limits.none(), Progress.silent());
+        TrainedModel tuned = train(120, PLENTY, Progress.silent());
+        TrainedModel again = train(120, PLENTY, Progress.silent());
+
+        JsonObject told = fineTuning(tuned);
+        assertThat(told.string("reason").orElseThrow()).contains("cross-validated loss");
+        assertThat(told.bool("used")).contains(true);
+        assertThat(fineTuning(frozen).string("reason")).contains("not tried: turned off");
+        double before =
+                new Evaluation(2).evaluate(frozen, test, Progress.silent()).accuracy();
+        double after =
+                new Evaluation(2).evaluate(tuned, test, Progress.silent()).accuracy();
+        assertThat(after).isGreaterThan(before);
+        assertThat(tuned.crossValidated().accuracy())
+                .isGreaterThan(frozen.crossValidated().accuracy());
+        ModelBundle bundle = tuned.bundle(tuned.crossValidated(), Map.of());
+        assertThat(again.bundle(again.crossValidated(), Map.of()).onnx()).isEqualTo(bundle.onnx());
+    }
+
+    @Test
+    void tooFewImagesAreNotTunedOn() throws Exception {
+        assertThat(fineTuning(train(30, PLENTY, Progress.silent())).string("reason"))
+                .contains("not tried: 30 images are too few for 3 labels");
+    }
+
+    @Test
+    void tooLittleTimeLeavesTheFrozenModel() throws Exception {
+        Limits hardly = new Limits(Duration.ofMillis(1), Limits.Choice.CPU);
+
+        assertThat(fineTuning(train(120, hardly, Progress.silent()))
+                        .string("reason")
+                        .orElseThrow())
+                .startsWith("not ");
+    }
+
+    @Test
+    void aDeviceThatIsNotThereLeavesTheFrozenModel() throws Exception {
+        Limits cuda = new Limits(Duration.ofMinutes(1), Limits.Choice.CUDA);
+
+        assertThat(fineTuning(train(120, cuda, Progress.silent()))
+                        .string("reason")
+                        .orElseThrow())
+                .startsWith("not tried:")
+                .contains("CUDA");
+    }
+
+    @Test
+    void whoeverWatchesEndsTheTraining() {
+        Progress impatient = (stage, fraction) -> {
+            if (stage == Stage.TUNE && fraction > 0.2) {
+                throw new IllegalStateException("not mine any more");
+            }
+        };
+
+        assertThatThrownBy(() -> train(120, PLENTY, impatient)).hasMessage("not mine any more");
+    }
+}
