@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * libjpeg-turbo, which decodes JPEGs three times as fast as the JDK does and to the same bytes, and at an eighth of their size for a
- * sixth of that. It comes inside Leptonica (docs/DECISIONS.md, 42), whose reading function catches libjpeg's errors, which end the
+ * sixth of that. It comes inside Leptonica (docs/DECISIONS.md, 38), whose reading function catches libjpeg's errors, which end the
  * process otherwise. Where the library does not load, because there is none for the system, callers use the JDK's decoder.
  *
  * <p>The library is one for the whole process and is never unloaded. Safe for use by several threads.
