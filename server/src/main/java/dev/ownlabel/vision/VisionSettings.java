@@ -27,8 +27,8 @@ public final class VisionSettings {
 
     public static final Setting<Duration> TUNING_BUDGET = Setting.duration(
             "vision.tuning-budget",
-            "150s",
-            "Time that a training may spend on fine-tuning the network for its labels; 0s turns fine-tuning off.");
+            "0s",
+            "Time that a training may spend on fine-tuning the network for its labels, such as 150s; 0s: none.");
 
     public static final Setting<Limits.Choice> DEVICE = Setting.choice(
             "vision.device",
