@@ -36,6 +36,7 @@ public final class Engine {
             throw new IllegalStateException("The tensor library needs a platform thread");
         }
         unlimited();
+        ThreadWaiting.asleep();
         try (PointerScope _ = new PointerScope()) {
             torch.set_num_threads(threads);
             Context context = torch.globalContext();

@@ -35,6 +35,7 @@ final class Operators {
             case "Sigmoid" -> one(torch::sigmoid);
             case "Tanh" -> one(torch::tanh);
             case "Softplus" -> one(torch::softplus);
+            case Fusion.SILU -> one(torch::silu);
             case "HardSwish" -> one(torch::hardswish);
             case "Identity", "Dropout" -> one(x -> x);
             case "LeakyRelu" -> leaky(attributes.real("alpha", 0.01f));

@@ -80,7 +80,7 @@ public final class TrainableGraph implements AutoCloseable {
     private void load() {
         Constants constants = new Constants(model.getGraph());
         Operators operators = new Operators(constants);
-        for (NodeProto node : model.getGraph().getNodeList()) {
+        for (NodeProto node : Fusion.fused(model.getGraph())) {
             if (!"Constant".equals(node.getOpType())) {
                 steps.add(new Step(node, operators.operation(node)));
             }
