@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** A model with given scores that can be held up in the middle of an image. */
@@ -36,15 +37,19 @@ final class FakeModel implements LoadedModel {
     }
 
     static ModelLoader loader(Supplier<FakeModel> model) {
+        return loader(_ -> model.get());
+    }
+
+    static ModelLoader loader(Function<ProjectVersionArn, FakeModel> model) {
         return new ModelLoader() {
             @Override
             public LoadedModel load(ProjectVersionArn version) {
-                return model.get();
+                return model.apply(version);
             }
 
             @Override
             public long leastBytes(ProjectVersionArn version) {
-                return model.get().memoryBytes();
+                return model.apply(version).memoryBytes();
             }
         };
     }

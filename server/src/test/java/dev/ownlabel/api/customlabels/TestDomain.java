@@ -76,7 +76,10 @@ final class TestDomain implements AutoCloseable {
         ProjectVersionArn running = ProjectVersionArn.parse(
                         "arn:aws:rekognition:us-east-1:111122223333:project/models/version/running/1714979289004")
                 .orElseThrow();
-        models = FakeModels.running(running, world.versions, objects, world.clock);
+        ProjectVersionArn finder = ProjectVersionArn.parse(
+                        "arn:aws:rekognition:us-east-1:444455556666:project/full1/version/running1/1714979289021")
+                .orElseThrow();
+        models = FakeModels.running(running, finder, world.versions, objects, world.clock);
     }
 
     CustomLabelsDomain domain() {
