@@ -20,8 +20,11 @@ final class BareLoop {
         this.images = List.copyOf(images);
     }
 
-    /** Images per second on so many threads. */
-    double run(int threads, Duration span) throws InterruptedException {
+    /** What a run of the loop gave. */
+    record Run(double perSecond, long images) {}
+
+    /** Labels on so many threads. */
+    Run run(int threads, Duration span) throws InterruptedException {
         AtomicLong done = new AtomicLong();
         long start = System.nanoTime();
         long end = start + span.toNanos();
@@ -38,7 +41,12 @@ final class BareLoop {
         for (Thread thread : running) {
             thread.join();
         }
-        return done.get() / ((System.nanoTime() - start) / 1e9);
+        return new Run(done.get() / ((System.nanoTime() - start) / 1e9), done.get());
+    }
+
+    /** Runs until the rate no longer grows. */
+    void warm(int threads, Duration span) throws InterruptedException {
+        Load.untilSteady(() -> run(threads, span.dividedBy(2)).perSecond());
     }
 
     private void detect(byte[] image) {
