@@ -73,7 +73,10 @@ final class Connection implements AutoCloseable {
         while (true) {
             more();
             for (; seen + 3 < in.position(); seen++) {
-                if (in.get(seen) == '\r' && in.get(seen + 1) == '\n' && in.get(seen + 2) == '\r' && in.get(seen + 3) == '\n') {
+                if (in.get(seen) == '\r'
+                        && in.get(seen + 1) == '\n'
+                        && in.get(seen + 2) == '\r'
+                        && in.get(seen + 3) == '\n') {
                     return seen + 4;
                 }
             }
@@ -95,7 +98,8 @@ final class Connection implements AutoCloseable {
         int at = head.toLowerCase(Locale.ROOT).indexOf(name);
         return at < 0
                 ? -1
-                : Integer.parseInt(head.substring(at + name.length(), head.indexOf('\r', at + 2)).strip());
+                : Integer.parseInt(head.substring(at + name.length(), head.indexOf('\r', at + 2))
+                        .strip());
     }
 
     private void reopen() throws IOException {

@@ -1,7 +1,5 @@
 package dev.ownlabel.bench;
 
-import dev.ownlabel.image.ImageLimits;
-import dev.ownlabel.image.ImageReader;
 import dev.ownlabel.vision.Model;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +13,8 @@ final class DetectionRows {
             "| JPEG | clients | requests/s | p50 ms | p99 ms | refused | bare loop/s | ratio | server CPU ms |"
                     + " sender CPU ms | bare CPU ms | CPU ratio |\n|---|---|---|---|---|---|---|---|---|---|---|---|";
     static final String PACED_HEAD =
-            "| JPEG, 80 % of the most | requests/s | p50 ms | p99 ms | p99/p50 | refused |\n|---|---|---|---|---|---|";
+            "| JPEG, 80 % of the most | requests/s | p50 ms | p99 ms | p99/p50 | ideal p99/p50 | refused |\n"
+                    + "|---|---|---|---|---|---|---|";
 
     private static final int ROUNDS = 3;
     private static final double PART_OF_SATURATION = 0.8;
@@ -32,7 +31,7 @@ final class DetectionRows {
         this.served = served;
         this.span = span;
         this.name = side + " px, " + images.getFirst().length / 1024 + " kB";
-        this.bare = new BareLoop(model, new ImageReader(ImageLimits.service()), images);
+        this.bare = BareLoop.of(model, images);
         this.load = new Load(served.endpoint(), () -> served.detections(images));
         bare.warm(Serving.cores(), span);
         load.warm(2 * Serving.cores(), span);
@@ -70,20 +69,31 @@ final class DetectionRows {
         return rate;
     }
 
-    /** A line about requests that come at random at a part of the rate that was reached. */
-    String paced(double most) throws InterruptedException {
-        LoadResult result = load.open(most * PART_OF_SATURATION, span.multipliedBy(4));
-        double middle = result.percentileMillis(0.50);
-        double slow = result.percentileMillis(0.99);
+    /** Lines about requests that come at a part of the rate that was reached: at random, and evenly. */
+    List<String> paced(double most) throws InterruptedException {
+        double rate = most * PART_OF_SATURATION;
+        return List.of(
+                paced("at random", Arrivals.random(rate, span.multipliedBy(4)), most),
+                paced("evenly", Arrivals.even(rate, span.multipliedBy(2)), most));
+    }
+
+    private String paced(String how, long[] due, double most) throws InterruptedException {
+        LoadResult result = load.open(due);
         return String.format(
                 Locale.ROOT,
-                "| %s | %.1f | %.1f | %.1f | %.1f | %d |",
+                "| %s, %s | %.1f | %.1f | %.1f | %.1f | %.1f | %d |",
                 name,
+                how,
                 result.perSecond(),
-                middle,
-                slow,
-                slow / middle,
+                result.percentileMillis(0.50),
+                result.percentileMillis(0.99),
+                tail(result),
+                tail(Arrivals.ideal(due, Serving.cores(), most)),
                 result.refused());
+    }
+
+    private static double tail(LoadResult result) {
+        return result.percentileMillis(0.99) / result.percentileMillis(0.50);
     }
 
     private static double median(List<Spent> rounds, ToDoubleFunction<Spent> of) {

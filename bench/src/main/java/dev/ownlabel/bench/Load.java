@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -73,10 +72,13 @@ final class Load {
         }
     }
 
-    /** Requests that come when they come, so many a second on average, whether the last ones are answered or not. */
-    LoadResult open(double perSecond, Duration span) throws InterruptedException {
+    /**
+     * Requests that come when they come, whether the last ones are answered or not; latencies count from when they were due.
+     *
+     * @param due nanoseconds after the start, ascending
+     */
+    LoadResult open(long[] due) throws InterruptedException {
         Run run = new Run(server, requests.get());
-        long[] due = arrivals(perSecond, span);
         AtomicInteger next = new AtomicInteger();
         long start = System.nanoTime();
         for (int c = 0; c < MOST_AT_ONCE; c++) {
@@ -88,16 +90,6 @@ final class Load {
             });
         }
         return run.result(start);
-    }
-
-    /** Nanoseconds after the start; the gaps are those of independent clients. */
-    static long[] arrivals(double perSecond, Duration span) {
-        Random random = new Random(1);
-        List<Long> due = new ArrayList<>();
-        for (double at = 0; at < span.toNanos(); at += -Math.log(1 - random.nextDouble()) / perSecond * 1e9) {
-            due.add((long) at);
-        }
-        return due.stream().mapToLong(Long::longValue).toArray();
     }
 
     static void awaitNanoTime(long at) {

@@ -62,7 +62,8 @@ final class Peer implements AutoCloseable {
     /** The image alone, as a body. */
     ByteBuffer post(byte[] image) {
         return Connection.request(
-                "POST / HTTP/1.1\r\nHost: " + address.getAuthority() + "\r\nContent-Length: " + image.length + "\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: " + address.getAuthority() + "\r\nContent-Length: " + image.length
+                        + "\r\n\r\n",
                 image);
     }
 

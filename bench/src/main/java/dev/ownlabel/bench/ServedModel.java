@@ -77,8 +77,7 @@ final class ServedModel implements AutoCloseable {
                 return served;
             }
         }
-        throw new IllegalStateException(
-                "The server ended before it was ready:\n" + Files.readString(log));
+        throw new IllegalStateException("The server ended before it was ready:\n" + Files.readString(log));
     }
 
     private void prepare(Drawings drawings) throws InterruptedException {
@@ -224,8 +223,8 @@ final class ServedModel implements AutoCloseable {
         StringBuilder head = new StringBuilder("POST / HTTP/1.1\r\n");
         signed.request().headers().forEach((name, values) -> {
             if (!name.equalsIgnoreCase("content-length")) {
-                values.forEach(value ->
-                        head.append(name).append(": ").append(value).append("\r\n"));
+                values.forEach(
+                        value -> head.append(name).append(": ").append(value).append("\r\n"));
             }
         });
         head.append("Content-Length: ").append(bytes.length).append("\r\n\r\n");

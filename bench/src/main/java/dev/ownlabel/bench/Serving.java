@@ -81,7 +81,9 @@ public final class Serving {
     private void detections(ServedModel served, ModelBundle bundle) throws Exception {
         List<String> paced = new ArrayList<>();
         try (Model model = Model.load(bundle, 1)) {
-            say("%d cores, Java %s, rounds of %d s", cores(), Runtime.version(), options.span().toSeconds());
+            say(
+                    "%d cores, Java %s, rounds of %d s",
+                    cores(), Runtime.version(), options.span().toSeconds());
             say("");
             say(DetectionRows.HEAD);
             for (int side : options.sides()) {
@@ -90,7 +92,7 @@ public final class Serving {
                 for (int clients : options.clients()) {
                     most = Math.max(most, rows.row(clients));
                 }
-                paced.add(rows.paced(most));
+                paced.addAll(rows.paced(most));
             }
         }
         say("");
@@ -106,7 +108,8 @@ public final class Serving {
         say("| DescribeProjects, clients | calls/s | p50 ms | p99 ms | server CPU ms | sender CPU ms |");
         say("|---|---|---|---|---|---|");
         for (int clients : List.of(1, 8)) {
-            Spent spent = Spent.on(served, () -> load.closed(clients, options.span().multipliedBy(2)));
+            Spent spent =
+                    Spent.on(served, () -> load.closed(clients, options.span().multipliedBy(2)));
             say(
                     "| %d | %.0f | %.2f | %.2f | %.3f | %.3f |",
                     clients,
@@ -119,16 +122,18 @@ public final class Serving {
     }
 
     private void peers(ServedModel served, ModelBundle bundle, Path folder) throws Exception {
+        Peers peers = new Peers(options, TRAINED_SIDE);
         say("");
-        say("| other, %d px | clients | requests/s | p50 ms | p99 ms |", TRAINED_SIDE);
-        say("|---|---|---|---|---|");
-        new Peers(options, TRAINED_SIDE).rows(served, bundle, folder).forEach(Serving::say);
+        say(Peers.HEAD, TRAINED_SIDE);
+        peers.servers(served, bundle, folder).forEach(Serving::say);
+        say("");
+        say(peers.engines(bundle, folder.resolve("backbones")));
     }
 
     private void starts(Path folder, Drawings drawings) throws Exception {
         // both networks of the jar: a graph of some 20 MB
-        try (ServedModel served = ServedModel.train(
-                options.root(), folder, drawings, "--set", "vision.backbone=builtin-drawn+builtin-photos")) {
+        try (ServedModel served =
+                ServedModel.train(options.root(), folder, drawings, "--set", "backbone=builtin-drawn+builtin-photos")) {
             List<Double> seconds = new ArrayList<>();
             for (int i = 0; i < 5; i++) {
                 served.stop();

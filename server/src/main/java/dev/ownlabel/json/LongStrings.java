@@ -18,8 +18,7 @@ final class LongStrings {
     /** A string that long is worth leaving where it is. */
     static final int LONG = 4096;
 
-    private static final VarHandle EIGHT =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101_0101_0101_0101L;
     private static final long HIGH = 0x8080_8080_8080_8080L;
 
@@ -97,10 +96,7 @@ final class LongStrings {
     private static boolean special(long eight) {
         long quote = eight ^ ONES * '"';
         long backslash = eight ^ ONES * '\\';
-        long found = eight
-                | (eight - ONES * ' ') & ~eight
-                | (quote - ONES) & ~quote
-                | (backslash - ONES) & ~backslash;
+        long found = eight | (eight - ONES * ' ') & ~eight | (quote - ONES) & ~quote | (backslash - ONES) & ~backslash;
         return (found & HIGH) != 0;
     }
 }

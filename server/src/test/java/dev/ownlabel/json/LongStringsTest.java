@@ -34,8 +34,8 @@ class LongStringsTest {
                             .isEqualTo(LONG);
                 });
         assertThat(object.array("c").orElseThrow().elements().getFirst())
-                .isInstanceOfSatisfying(JsonAscii.class, ascii -> assertThat(ascii.value())
-                        .isEqualTo(LONG + "!"));
+                .isInstanceOfSatisfying(
+                        JsonAscii.class, ascii -> assertThat(ascii.value()).isEqualTo(LONG + "!"));
     }
 
     @ParameterizedTest
@@ -132,7 +132,8 @@ class LongStringsTest {
         return switch (json) {
             case JsonAscii ascii -> new JsonString(ascii.value());
             case JsonArray array ->
-                new JsonArray(array.elements().stream().map(LongStringsTest::plain).toList());
+                new JsonArray(
+                        array.elements().stream().map(LongStringsTest::plain).toList());
             case JsonObject object -> {
                 Map<String, Json> members = new LinkedHashMap<>();
                 object.members().forEach((name, member) -> members.put(name, plain(member)));
