@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -57,13 +58,14 @@ final class BareLoop {
     Run run(int threads, Duration span) throws InterruptedException {
         AtomicLong done = new AtomicLong();
         ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
-        long start = System.nanoTime();
-        long end = start + span.toNanos();
+        CountDownLatch ready = new CountDownLatch(threads);
         List<Thread> running = new ArrayList<>();
         for (int t = 0; t < threads; t++) {
             int first = t;
             running.add(Thread.ofPlatform().start(() -> {
-                try (Work own = work.get()) {
+                try (Work own = made(ready)) {
+                    ready.await();
+                    long end = System.nanoTime() + span.toNanos();
                     for (int i = first; System.nanoTime() < end; i++) {
                         own.run(read(images.get(i % images.size())));
                         done.incrementAndGet();
@@ -73,6 +75,8 @@ final class BareLoop {
                 }
             }));
         }
+        ready.await();
+        long start = System.nanoTime();
         for (Thread thread : running) {
             thread.join();
         }
@@ -80,6 +84,14 @@ final class BareLoop {
             throw new IllegalStateException("An image was not labelled", failures.peek());
         }
         return new Run(done.get() / ((System.nanoTime() - start) / 1e9), done.get());
+    }
+
+    private Work made(CountDownLatch ready) {
+        try {
+            return work.get();
+        } finally {
+            ready.countDown();
+        }
     }
 
     /** Runs until the rate no longer grows. */
