@@ -1,94 +1,161 @@
 package dev.ownlabel.bench;
 
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.net.URI;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
-/** Sends requests and takes the time until each is answered. */
+/** Sends requests over connections that are kept, each from a thread of its own, and takes the time until each is answered. */
 final class Load {
-    private static final long PAUSE_NANOS = 2_000_000;
+    /** Connections for requests that come when they come: more are never under way at once. */
+    private static final int MOST_AT_ONCE = 128;
+    /** How long a client that is told to come again waits on average; the SDKs wait longer. */
+    private static final long PAUSE_NANOS = 50_000_000;
 
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final ConcurrentLinkedQueue<Long> latencies = new ConcurrentLinkedQueue<>();
-    private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
-    private final AtomicLong refused = new AtomicLong();
+    private static final int WARM_ROUNDS = 12;
+    private static final double WARM = 1.03;
 
-    private Load() {}
+    private final URI server;
+    private final Supplier<List<ByteBuffer>> requests;
+
+    /**
+     * Loads for one server.
+     *
+     * @param requests signed anew for each load, since a signature is good for minutes only
+     */
+    Load(URI server, Supplier<List<ByteBuffer>> requests) {
+        this.server = server;
+        this.requests = requests;
+    }
 
     /** So many clients, each sending its next request when the last is answered. */
-    static LoadResult closed(int clients, List<HttpRequest> requests, Duration span) throws InterruptedException {
-        Load load = new Load();
+    LoadResult closed(int clients, Duration span) throws InterruptedException {
+        Run run = new Run(server, requests.get());
         long start = System.nanoTime();
         long end = start + span.toNanos();
-        List<Thread> threads = new ArrayList<>();
         for (int c = 0; c < clients; c++) {
             int first = c;
-            threads.add(Thread.ofVirtual().start(() -> {
-                for (int i = first; System.nanoTime() < end && load.failures.isEmpty(); i++) {
-                    load.send(requests.get(i % requests.size()), System.nanoTime());
+            run.client(connection -> {
+                for (int i = first; System.nanoTime() < end && run.goesOn(); i++) {
+                    run.send(connection, i, System.nanoTime());
+                }
+            });
+        }
+        return run.result(start);
+    }
+
+    /** Sends until the rate no longer grows: both sides compile what they run often. Each step takes half of {@code span}. */
+    void warm(int clients, Duration span) throws InterruptedException {
+        untilSteady(() -> closed(clients, span.dividedBy(2)).perSecond());
+    }
+
+    /** Something with a rate. */
+    interface Rate {
+        double measured() throws InterruptedException;
+    }
+
+    /** Measures again and again until the rate no longer grows, at most {@value #WARM_ROUNDS} times. */
+    static void untilSteady(Rate rate) throws InterruptedException {
+        double best = 0;
+        int steady = 0;
+        for (int i = 0; i < WARM_ROUNDS && steady < 2; i++) {
+            double now = rate.measured();
+            steady = now > best * WARM ? 0 : steady + 1;
+            best = Math.max(best, now);
+        }
+    }
+
+    /**
+     * Requests that come when they come, whether the last ones are answered or not; latencies count from when they were due.
+     *
+     * @param due nanoseconds after the start, ascending
+     */
+    LoadResult open(long[] due) throws InterruptedException {
+        Run run = new Run(server, requests.get());
+        AtomicInteger next = new AtomicInteger();
+        long start = System.nanoTime();
+        for (int c = 0; c < MOST_AT_ONCE; c++) {
+            run.client(connection -> {
+                for (int i = next.getAndIncrement(); i < due.length && run.goesOn(); i = next.getAndIncrement()) {
+                    awaitNanoTime(start + due[i]);
+                    run.send(connection, i, start + due[i]);
+                }
+            });
+        }
+        return run.result(start);
+    }
+
+    static void awaitNanoTime(long at) {
+        for (long left = at - System.nanoTime(); left > 0; left = at - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+
+    private interface Client {
+        void run(Connection connection) throws IOException;
+    }
+
+    private static final class Run {
+        private final URI server;
+        private final List<ByteBuffer> requests;
+        private final List<Thread> threads = new ArrayList<>();
+        private final ConcurrentLinkedQueue<Long> latencies = new ConcurrentLinkedQueue<>();
+        private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
+        private final AtomicLong refused = new AtomicLong();
+
+        Run(URI server, List<ByteBuffer> requests) {
+            this.server = server;
+            this.requests = List.copyOf(requests);
+        }
+
+        boolean goesOn() {
+            return failures.isEmpty();
+        }
+
+        @SuppressWarnings("IllegalCatch") // whoever waits for the result must learn of anything
+        void client(Client client) {
+            threads.add(Thread.ofPlatform().daemon().start(() -> {
+                try (Connection connection = new Connection(server)) {
+                    client.run(connection);
+                } catch (Throwable e) {
+                    failures.add(e);
                 }
             }));
         }
-        return load.result(threads, start);
-    }
 
-    /** Requests that come when they come, so many a second on average, whether the last ones are answered or not. */
-    static LoadResult open(double perSecond, List<HttpRequest> requests, Duration span) throws InterruptedException {
-        Load load = new Load();
-        Random random = new Random(1);
-        long start = System.nanoTime();
-        long end = start + span.toNanos();
-        long next = start;
-        List<Thread> threads = new ArrayList<>();
-        for (int i = 0; next < end && load.failures.isEmpty(); i++) {
-            next += (long) (-Math.log(1 - random.nextDouble()) / perSecond * 1e9);
-            while (System.nanoTime() < next) {
-                LockSupport.parkNanos(next - System.nanoTime());
-            }
-            HttpRequest request = requests.get(i % requests.size());
-            long due = next;
-            threads.add(Thread.ofVirtual().start(() -> load.send(request, due)));
-        }
-        return load.result(threads, start);
-    }
-
-    private void send(HttpRequest request, long since) {
-        try {
+        void send(Connection connection, int index, long since) throws IOException {
             while (true) {
-                HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-                if (response.statusCode() == 200) {
+                int status = connection.exchange(requests.get(index % requests.size()));
+                if (status == 200) {
                     latencies.add(System.nanoTime() - since);
                     return;
                 }
-                if (!response.body().contains("ProvisionedThroughputExceededException")) {
-                    throw new IOException("Status " + response.statusCode() + ": " + response.body());
+                String body = connection.body();
+                if (!body.contains("ProvisionedThroughputExceededException")) {
+                    throw new IOException("Status " + status + ": " + body);
                 }
                 refused.incrementAndGet();
-                LockSupport.parkNanos(PAUSE_NANOS);
+                LockSupport.parkNanos(PAUSE_NANOS / 2 + PAUSE_NANOS * (index % 11) / 10);
             }
-        } catch (IOException | InterruptedException | RuntimeException e) {
-            failures.add(e);
         }
-    }
 
-    private LoadResult result(List<Thread> threads, long start) throws InterruptedException {
-        for (Thread thread : threads) {
-            thread.join();
+        LoadResult result(long start) throws InterruptedException {
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            if (!failures.isEmpty()) {
+                throw new IllegalStateException("A request failed", failures.peek());
+            }
+            double seconds = (System.nanoTime() - start) / 1e9;
+            return new LoadResult(
+                    latencies.size() / seconds, latencies.stream().sorted().toList(), refused.get());
         }
-        if (!failures.isEmpty()) {
-            throw new IllegalStateException("A request failed", failures.peek());
-        }
-        double seconds = (System.nanoTime() - start) / 1e9;
-        return new LoadResult(
-                latencies.size() / seconds, latencies.stream().sorted().toList(), refused.get());
     }
 }

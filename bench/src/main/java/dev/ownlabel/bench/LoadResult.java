@@ -14,6 +14,10 @@ record LoadResult(double perSecond, List<Long> sortedNanos, long refused) {
         sortedNanos = List.copyOf(sortedNanos);
     }
 
+    int answered() {
+        return sortedNanos.size();
+    }
+
     double percentileMillis(double part) {
         int index = (int) Math.min(sortedNanos.size() - 1, Math.floor(part * sortedNanos.size()));
         return sortedNanos.get(index) / 1e6;

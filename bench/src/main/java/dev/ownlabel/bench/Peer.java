@@ -7,7 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpRequest;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,10 +60,11 @@ final class Peer implements AutoCloseable {
     }
 
     /** The image alone, as a body. */
-    HttpRequest post(byte[] image) {
-        return HttpRequest.newBuilder(address)
-                .POST(HttpRequest.BodyPublishers.ofByteArray(image))
-                .build();
+    ByteBuffer post(byte[] image) {
+        return Connection.request(
+                "POST / HTTP/1.1\r\nHost: " + address.getAuthority() + "\r\nContent-Length: " + image.length
+                        + "\r\n\r\n",
+                image);
     }
 
     URI address() {

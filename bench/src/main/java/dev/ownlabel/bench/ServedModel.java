@@ -3,16 +3,19 @@ package dev.ownlabel.bench;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpRequest;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.ContentStreamProvider;
@@ -35,9 +38,12 @@ final class ServedModel implements AutoCloseable {
     private final Process process;
     private final URI endpoint;
     private final ProfileCredentialsProvider credentials;
+    private final Path objects;
+    private String project = "";
     private String version = "";
 
     private ServedModel(Process process, URI endpoint, Path credentialsFile) {
+        this.objects = credentialsFile.resolveSibling("objects");
         this.process = process;
         this.endpoint = endpoint;
         this.credentials = ProfileCredentialsProvider.builder()
@@ -49,18 +55,19 @@ final class ServedModel implements AutoCloseable {
                 .build();
     }
 
-    static ServedModel train(Path jar, Path data, Drawings drawings) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-jar",
-                        jar.toString(),
-                        "serve",
-                        "--port",
-                        "0",
-                        "--data",
-                        data.resolve("server").toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+    /**
+     * Starts the server as people do, by {@code ./ownlabel}, so that what is measured has its options for Java; those of
+     * OWNLABEL_JAVA_OPTIONS are added, to record a profile for instance. The log goes into a file beside the data.
+     */
+    static ServedModel train(Path root, Path data, Drawings drawings, String... options)
+            throws IOException, InterruptedException {
+        Path log = Files.createDirectories(data).resolve("server.log");
+        List<String> words = new ArrayList<>(List.of(root.resolve("ownlabel").toString(), "serve", "--port", "0"));
+        words.addAll(List.of("--data", data.resolve("server").toString()));
+        words.addAll(List.of(options));
+        ProcessBuilder command = new ProcessBuilder(words).redirectError(log.toFile());
+        command.environment().put("OWNLABEL_JAVA_HOME", System.getProperty("java.home"));
+        Process process = command.start();
         BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
         for (String line; (line = output.readLine()) != null; ) {
             Matcher ready = READY.matcher(line);
@@ -70,7 +77,7 @@ final class ServedModel implements AutoCloseable {
                 return served;
             }
         }
-        throw new IllegalStateException("The server ended before it was ready");
+        throw new IllegalStateException("The server ended before it was ready:\n" + Files.readString(log));
     }
 
     private void prepare(Drawings drawings) throws InterruptedException {
@@ -94,8 +101,7 @@ final class ServedModel implements AutoCloseable {
             Asset training = Asset.builder()
                     .groundTruthManifest(g -> g.s3Object(o -> o.bucket(BUCKET).name("train.manifest")))
                     .build();
-            String project =
-                    rekognition.createProject(r -> r.projectName("bench")).projectArn();
+            project = rekognition.createProject(r -> r.projectName("bench")).projectArn();
             version = rekognition
                     .createProjectVersion(r -> r.projectArn(project)
                             .versionName("1")
@@ -104,8 +110,31 @@ final class ServedModel implements AutoCloseable {
                             .testingData(t -> t.autoCreate(true)))
                     .projectVersionArn();
             await(rekognition, project, ProjectVersionStatus.TRAINING_COMPLETED);
+        }
+        var _ = start();
+    }
+
+    /** Starts the model; returns the time until it is RUNNING. */
+    Duration start() throws InterruptedException {
+        try (RekognitionClient rekognition = rekognition()) {
+            long begin = System.nanoTime();
             rekognition.startProjectVersion(r -> r.projectVersionArn(version).minInferenceUnits(5));
             await(rekognition, project, ProjectVersionStatus.RUNNING);
+            return Duration.ofNanos(System.nanoTime() - begin);
+        }
+    }
+
+    void stop() throws InterruptedException {
+        try (RekognitionClient rekognition = rekognition()) {
+            rekognition.stopProjectVersion(r -> r.projectVersionArn(version));
+            await(rekognition, project, ProjectVersionStatus.STOPPED);
+        }
+    }
+
+    /** Size of the largest thing the server keeps: the trained model, once it is larger than the images. */
+    long largestObjectBytes() throws IOException {
+        try (Stream<Path> files = Files.walk(objects)) {
+            return files.mapToLong(path -> path.toFile().length()).max().orElse(0);
         }
     }
 
@@ -129,12 +158,12 @@ final class ServedModel implements AutoCloseable {
             if (description.statusAsString().endsWith("FAILED")) {
                 throw new IllegalStateException(description.statusMessage());
             }
-            Thread.sleep(200);
+            Thread.sleep(20);
         }
     }
 
     /** A signed request for each image, all labels wanted. */
-    List<HttpRequest> detections(List<byte[]> images) {
+    List<ByteBuffer> detections(List<byte[]> images) {
         return images.stream()
                 .map(image -> signed(
                         "DetectCustomLabels",
@@ -144,13 +173,12 @@ final class ServedModel implements AutoCloseable {
     }
 
     /** A call without image work. */
-    HttpRequest describe() {
-        return signed("DescribeProjects", "{}");
+    List<ByteBuffer> describe() {
+        return List.of(signed("DescribeProjects", "{}"));
     }
 
-    /** The same request for another server. */
-    static HttpRequest redirected(HttpRequest request, URI other) {
-        return HttpRequest.newBuilder(request, (_, _) -> true).uri(other).build();
+    URI endpoint() {
+        return endpoint;
     }
 
     RekognitionClient rekognition() {
@@ -179,7 +207,7 @@ final class ServedModel implements AutoCloseable {
     }
 
     /** Signed once and sent many times: a signature is good for its minutes, and the client should cost little. */
-    private HttpRequest signed(String operation, String body) {
+    private ByteBuffer signed(String operation, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         var signed = AwsV4HttpSigner.create()
                 .sign(r -> r.identity(credentials.resolveCredentials())
@@ -192,18 +220,23 @@ final class ServedModel implements AutoCloseable {
                         .payload(ContentStreamProvider.fromByteArray(bytes))
                         .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "rekognition")
                         .putProperty(AwsV4HttpSigner.REGION_NAME, "us-east-1"));
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(endpoint.resolve("/")).POST(HttpRequest.BodyPublishers.ofByteArray(bytes));
+        StringBuilder head = new StringBuilder("POST / HTTP/1.1\r\n");
         signed.request().headers().forEach((name, values) -> {
-            if (!name.equalsIgnoreCase("host") && !name.equalsIgnoreCase("content-length")) {
-                values.forEach(value -> request.header(name, value));
+            if (!name.equalsIgnoreCase("content-length")) {
+                values.forEach(
+                        value -> head.append(name).append(": ").append(value).append("\r\n"));
             }
         });
-        return request.build();
+        head.append("Content-Length: ").append(bytes.length).append("\r\n\r\n");
+        return Connection.request(head.toString(), bytes);
     }
 
+    /** Ends the server, and with it the use of its folder. */
     @Override
-    public void close() {
+    public void close() throws InterruptedException {
         process.destroy();
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+        }
     }
 }

@@ -1,17 +1,15 @@
 package dev.ownlabel.bench;
 
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.file.Files;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import software.amazon.awssdk.services.rekognition.RekognitionClient;
@@ -24,9 +22,10 @@ import software.amazon.awssdk.services.rekognition.model.ProjectVersionStatus;
  */
 public final class Soak {
     private static final int IMAGES = 16;
+    private static final int CONNECTIONS = 64;
+    private static final double PART_OF_SATURATION = 0.8;
+    private static final Duration PART = Duration.ofSeconds(15);
 
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final ConcurrentHashMap<Integer, String> stored = new ConcurrentHashMap<>();
     private final AtomicLong right = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
@@ -37,54 +36,82 @@ public final class Soak {
 
     private Soak() {}
 
-    /** Arguments: the jar, seconds, requests a second. */
+    /** Arguments: the folder of {@code ./ownlabel}, seconds, requests a second or 0 for 80 % of what is reached at first. */
     public static void main(String[] arguments) throws Exception {
         Duration span = Duration.ofSeconds(Long.parseLong(arguments[1]));
         double perSecond = Double.parseDouble(arguments[2]);
-        Path data = Files.createTempDirectory("ownlabel-soak");
         Soak soak = new Soak();
-        try (ServedModel served = ServedModel.train(Path.of(arguments[0]), data, new Drawings(224))) {
-            soak.run(served, span, perSecond);
+        try (ScratchFolder data = new ScratchFolder("ownlabel-soak");
+                ServedModel served = ServedModel.train(Path.of(arguments[0]), data.path(), new Drawings(224))) {
+            soak.run(served, span, perSecond > 0 ? perSecond : PART_OF_SATURATION * saturation(served));
         }
         if (soak.wrong.get() > 0) {
             throw new IllegalStateException("Something wrong came");
         }
     }
 
+    private static double saturation(ServedModel served) throws InterruptedException {
+        List<byte[]> images = Drawings.unseen(IMAGES, 224);
+        Load load = new Load(served.endpoint(), () -> served.detections(images));
+        load.warm(8, PART.dividedBy(3));
+        double most = load.closed(8, PART).perSecond();
+        System.out.printf(Locale.ROOT, "saturated by 8 clients at %.1f requests/s%n", most);
+        return most;
+    }
+
     private void run(ServedModel served, Duration span, double perSecond) throws Exception {
-        List<HttpRequest> requests = served.detections(Drawings.unseen(IMAGES, 224));
+        List<byte[]> images = Drawings.unseen(IMAGES, 224);
         Thread busy = Thread.ofVirtual().start(() -> copies(served));
-        Random random = new Random(1);
         long start = System.nanoTime();
-        long next = start;
-        long told = start;
-        List<Thread> threads = new ArrayList<>();
-        for (int i = 0; next - start < span.toNanos(); i++) {
-            next += (long) (-Math.log(1 - random.nextDouble()) / perSecond * 1e9);
-            while (System.nanoTime() < next) {
-                LockSupport.parkNanos(next - System.nanoTime());
-            }
-            int image = i % requests.size();
-            threads.add(Thread.ofVirtual().start(() -> send(requests.get(image), image)));
-            if (threads.size() > 1000) {
-                threads.removeIf(thread -> !thread.isAlive());
-            }
-            if (System.nanoTime() - told > 15e9) {
-                told = System.nanoTime();
-                say(served, told - start);
-            }
+        // in parts, since a signature is good for minutes
+        for (long told = start; told - start < span.toNanos(); told = System.nanoTime()) {
+            Duration left = span.minusNanos(told - start);
+            send(served, served.detections(images), Arrivals.random(perSecond, left.compareTo(PART) < 0 ? left : PART));
+            say(served, System.nanoTime() - start);
         }
         over.set(true);
         busy.join();
-        for (Thread thread : threads) {
-            thread.join();
-        }
         say(served, System.nanoTime() - start);
         System.out.printf(
                 Locale.ROOT,
                 "start of a copy to RUNNING: %.2f s on average of %d%n",
                 startNanos.get() / 1e9 / Math.max(1, copies.get()),
                 copies.get());
+    }
+
+    private void send(ServedModel served, List<ByteBuffer> requests, long[] due) throws InterruptedException {
+        AtomicInteger next = new AtomicInteger();
+        long start = System.nanoTime();
+        List<Thread> threads = new ArrayList<>();
+        for (int c = 0; c < CONNECTIONS; c++) {
+            threads.add(Thread.ofPlatform().daemon().start(() -> {
+                try (Connection connection = new Connection(served.endpoint())) {
+                    for (int i = next.getAndIncrement(); i < due.length; i = next.getAndIncrement()) {
+                        Load.awaitNanoTime(start + due[i]);
+                        int image = i % requests.size();
+                        check(connection.exchange(requests.get(image)), connection.body(), image);
+                    }
+                } catch (IOException | RuntimeException e) {
+                    wrong.incrementAndGet();
+                    System.out.println("No answer: " + e);
+                }
+            }));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+    }
+
+    private void check(int status, String body, int image) {
+        if (status == 200) {
+            String first = stored.putIfAbsent(image, body);
+            (first == null || first.equals(body) ? right : wrong).incrementAndGet();
+        } else if (body.contains("ProvisionedThroughputExceededException")) {
+            refused.incrementAndGet();
+        } else {
+            wrong.incrementAndGet();
+            System.out.println("Status " + status + ": " + body);
+        }
     }
 
     private void say(ServedModel served, long since) throws Exception {
@@ -97,26 +124,6 @@ public final class Soak {
                 wrong.get(),
                 copies.get(),
                 served.residentMegabytes());
-    }
-
-    private void send(HttpRequest request, int image) {
-        try {
-            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-            if (response.statusCode() == 200) {
-                String first = stored.putIfAbsent(image, response.body());
-                (first == null || first.equals(response.body()) ? right : wrong).incrementAndGet();
-            } else if (response.body().contains("ProvisionedThroughputExceededException")) {
-                refused.incrementAndGet();
-            } else {
-                wrong.incrementAndGet();
-                System.out.println("Status " + response.statusCode() + ": " + response.body());
-            }
-        } catch (java.io.IOException e) {
-            wrong.incrementAndGet();
-            System.out.println("No answer: " + e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void copies(ServedModel served) {

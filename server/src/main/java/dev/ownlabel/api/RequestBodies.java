@@ -47,6 +47,7 @@ final class RequestBodies {
     private final class Bounded implements RequestBody {
         private final HttpServletRequest request;
         private int reserved;
+        private boolean ended;
 
         Bounded(HttpServletRequest request) {
             this.request = request;
@@ -81,6 +82,7 @@ final class RequestBodies {
         private byte[] whole(InputStream stream, int length) throws IOException {
             byte[] bytes = new byte[length];
             int read = stream.readNBytes(bytes, 0, length);
+            ended = read == length;
             return read == length ? bytes : Arrays.copyOf(bytes, read);
         }
 
@@ -93,7 +95,7 @@ final class RequestBodies {
 
         /** A client that still sends when the connection closes may never see the answer, so a body of usual size is taken. */
         private void discard() {
-            if (request.getHeader("Expect") != null) {
+            if (ended || request.getHeader("Expect") != null) {
                 return;
             }
             try {

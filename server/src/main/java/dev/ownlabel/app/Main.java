@@ -1,6 +1,7 @@
 package dev.ownlabel.app;
 
 import dev.ownlabel.app.command.CommandLines;
+import dev.ownlabel.app.log.LastingLogManager;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 
@@ -11,6 +12,9 @@ public final class Main {
     /** Runs the command that the arguments name and ends the process. */
     public static void main(String[] arguments) {
         System.setProperty("java.awt.headless", "true");
+        if (System.getProperty("java.util.logging.manager") == null) {
+            System.setProperty("java.util.logging.manager", LastingLogManager.class.getName());
+        }
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         int exitCode;

@@ -42,12 +42,26 @@ final class AccessLog implements RequestLog {
         if (part == null) {
             return "-";
         }
-        String text = part.toString()
-                .codePoints()
+        String text = part.toString();
+        if (plain(text)) {
+            return text;
+        }
+        StringBuilder shown = new StringBuilder(text.length());
+        text.codePoints()
                 .limit(LENGTH)
                 .map(c -> c <= ' ' || c == 127 || Character.isISOControl(c) ? '?' : c)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
-        return text.isEmpty() ? "-" : text;
+                .forEach(shown::appendCodePoint);
+        return shown.isEmpty() ? "-" : shown.toString();
+    }
+
+    /** Nearly all are. */
+    private static boolean plain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c <= ' ' || c >= 127) {
+                return false;
+            }
+        }
+        return !text.isEmpty() && text.length() <= LENGTH;
     }
 }

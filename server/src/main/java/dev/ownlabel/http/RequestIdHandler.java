@@ -6,7 +6,11 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** Gives every request an id, before anything can refuse it. */
+/**
+ * Gives every request an id, before anything can refuse it, and every connection its turn: virtual threads are not preempted, and the
+ * thread of a connection goes on with the next request where there is one, so that as many busy clients as cores would keep all others
+ * waiting for as long as they like.
+ */
 final class RequestIdHandler extends Handler.Wrapper {
     static final String ATTRIBUTE = "dev.ownlabel.request-id";
 
@@ -19,6 +23,7 @@ final class RequestIdHandler extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        Thread.yield();
         response.getHeaders().put(HttpServer.REQUEST_ID_HEADER, given(request, ids));
         return super.handle(request, response, callback);
     }

@@ -41,9 +41,6 @@ public final class JsonReader {
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .build();
 
-    /** A string that long is worth leaving where it is. */
-    private static final int LONG = 4096;
-
     private static final int MOST_FACTORIES = 64;
     /** One for each set of limits: making one costs more than reading a short text. */
     private static final Map<JsonLimits, JsonFactory> FACTORIES = new ConcurrentHashMap<>();
@@ -51,40 +48,22 @@ public final class JsonReader {
     private final JsonParser parser;
     private final boolean escapes;
     private int budget = Integer.MAX_VALUE;
-    private final Optional<InPlace> inPlace;
+    private final Optional<LongStrings> inPlace;
 
     JsonReader(JsonParser parser, boolean escapes) {
         this(parser, escapes, Optional.empty());
     }
 
-    private JsonReader(JsonParser parser, boolean escapes, Optional<InPlace> inPlace) {
+    private JsonReader(JsonParser parser, boolean escapes, Optional<LongStrings> inPlace) {
         this.parser = parser;
         this.escapes = escapes;
         this.inPlace = inPlace;
     }
 
-    /** A text of ASCII without escapes, whose long strings stay in it. */
-    @SuppressWarnings("ArrayRecordComponent") // private, never compared
-    private record InPlace(byte[] ascii, int longest) {
-        /** The string whose quote is the character at {@code quote}, where it is a long one; in ASCII a character is a byte. */
-        Optional<JsonAscii> string(long quote) {
-            int from = Math.toIntExact(quote) + 1;
-            if (quote < 0 || ascii.length - from < LONG || ascii[from - 1] != '"') {
-                return Optional.empty();
-            }
-            int to = from;
-            while (to < ascii.length && ascii[to] != '"') {
-                to++;
-            }
-            return to < ascii.length && to - from >= LONG && to - from <= longest
-                    ? Optional.of(new JsonAscii(ascii, from, to))
-                    : Optional.empty(); // the usual way reads it, or says what is wrong
-        }
-    }
-
     /** Reads UTF-8. */
     public static Json parse(byte[] utf8, JsonLimits limits) throws JsonException {
-        return parse(utf8, limits, false);
+        bound(utf8.length, limits, "bytes");
+        return parse(utf8, limits, Optional.empty());
     }
 
     /**
@@ -92,11 +71,19 @@ public final class JsonReader {
      * {@link JsonAscii}, which holds the text: for who wants its bytes, such as those of an image in base64.
      */
     public static Json parseInPlace(byte[] utf8, JsonLimits limits) throws JsonException {
-        return parse(utf8, limits, true);
+        bound(utf8.length, limits, "bytes");
+        Optional<LongStrings> strings = LongStrings.of(utf8, limits.stringLength());
+        if (strings.isPresent()) {
+            try {
+                return parse(strings.get().rest(), limits, strings);
+            } catch (JsonException e) {
+                // Read as a whole it says where.
+            }
+        }
+        return parse(utf8, limits, Optional.empty());
     }
 
-    private static Json parse(byte[] utf8, JsonLimits limits, boolean inPlace) throws JsonException {
-        bound(utf8.length, limits, "bytes");
+    private static Json parse(byte[] utf8, JsonLimits limits, Optional<LongStrings> inPlace) throws JsonException {
         int all = 0;
         boolean escapes = false;
         for (byte b : utf8) {
@@ -117,13 +104,7 @@ public final class JsonReader {
             }
         }
         try (JsonParser parser = factory(limits).createParser(utf8)) {
-            return new JsonReader(
-                            parser,
-                            escapes,
-                            inPlace && !escapes
-                                    ? Optional.of(new InPlace(utf8, limits.stringLength()))
-                                    : Optional.empty())
-                    .document();
+            return new JsonReader(parser, escapes, inPlace).document();
         } catch (IOException e) {
             throw located(e);
         }
@@ -237,7 +218,7 @@ public final class JsonReader {
 
     private Json string() throws IOException, JsonException {
         Optional<JsonAscii> left = inPlace.flatMap(
-                place -> place.string(parser.currentTokenLocation().getCharOffset()));
+                strings -> strings.at(parser.currentTokenLocation().getCharOffset()));
         return left.isPresent() ? left.get() : new JsonString(whole(parser.getText()));
     }
 

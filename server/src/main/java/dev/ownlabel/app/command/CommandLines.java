@@ -54,7 +54,11 @@ public final class CommandLines {
                 .setErr(err)
                 .setUsageHelpAutoWidth(true)
                 .setExecutionExceptionHandler((e, command, parsed) -> failed(e, command.getErr()));
-        return arguments.length == 0 ? commandLine.execute("--help") : commandLine.execute(arguments);
+        try {
+            return arguments.length == 0 ? commandLine.execute("--help") : commandLine.execute(arguments);
+        } finally {
+            LogOutput.flush();
+        }
     }
 
     private static int failed(Exception e, PrintWriter err) {
