@@ -22,7 +22,7 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Fine-tunes a network for labels: a linear layer on its embedding first learns alone, then both together. The same network,
+ * Fine-tunes a network for labels: a linear layer on its embedding and the network learn together. The same network,
  * lesson, recipe and seed give the same weights on one machine. For one thread, the one its engine was opened on.
  */
 public final class FineTuner {
@@ -111,22 +111,7 @@ public final class FineTuner {
 
     private LinearHead head(TrainableGraph graph, int[] images) {
         try (PointerScope _ = new PointerScope()) {
-            Tensor embeddings = embeddings(graph, images);
-            LinearHead head = new LinearHead(engine, embeddings, lesson.count());
-            float[] targets = new float[images.length * lesson.count()];
-            float[] shares = new float[images.length];
-            Arrays.fill(shares, 1);
-            for (int i = 0; i < images.length; i++) {
-                for (int label : lesson.labels().get(images[i])) {
-                    targets[i * lesson.count() + label] = 1;
-                }
-            }
-            head.start(
-                    embeddings,
-                    engine.floats(targets, images.length, lesson.count()),
-                    engine.floats(shares, images.length),
-                    loss());
-            return head;
+            return new LinearHead(engine, embeddings(graph, images), lesson.count());
         }
     }
 

@@ -2,9 +2,6 @@ package dev.ownlabel.vision.finetune;
 
 import dev.ownlabel.vision.tune.Engine;
 import dev.ownlabel.vision.tune.Kept;
-import dev.ownlabel.vision.tune.Optimiser;
-import dev.ownlabel.vision.tune.Schedule;
-import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
@@ -12,15 +9,13 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * The last layer while it learns: scores = ((embedding - mean) / deviation) x weights + offsets. Mean and deviation are those of
- * the network before it learns, so that one rate of learning suits every network. Owns its tensors.
+ * The last layer while it learns: scores = ((embedding - mean) / deviation) x weights + offsets. The mean is that of the network before it
+ * learns, the deviation one number for all of the embedding, so that one rate of learning suits every network; features that hardly vary
+ * at first are not blown up, since they may vary once the network learns. Starts without an opinion: one learnt from the frozen
+ * network explains the training images so well that the network has little left to learn from (docs/QUALITY.md, "Fine-tuning"). Owns its tensors.
  */
 final class LinearHead implements AutoCloseable {
-    private static final double TINY = 1e-4;
-    private static final int START_STEPS = 120;
-    private static final double START_RATE = 0.02;
-    private static final double START_DECAY = 0.5;
-    private static final double UNBOUNDED = 1e6;
+    private static final double TINY = 1e-6;
 
     private final Kept kept = new Kept();
     private final Tensor mean;
@@ -34,28 +29,13 @@ final class LinearHead implements AutoCloseable {
                 NoGradGuard _ = new NoGradGuard()) {
             mean = kept.keep(embeddings.mean(0));
             Tensor variance = embeddings.var(new long[] {0}, false, false);
-            deviation = kept.keep(variance.sqrt().add(new Scalar(TINY)));
+            deviation = kept.keep(variance.mean().sqrt().add(new Scalar(TINY)));
             int width = Math.toIntExact(embeddings.size(1));
             weights = kept.keep(engine.floats(new float[width * labels], width, labels));
             offsets = kept.keep(engine.floats(new float[labels], labels));
         }
         weights.set_requires_grad(true);
         offsets.set_requires_grad(true);
-    }
-
-    /** Learns alone for a while, from embeddings that do not change. */
-    void start(Tensor embeddings, Tensor targets, Tensor shares, Loss loss) {
-        try (Optimiser optimiser = Optimiser.adamW(List.of(
-                new Optimiser.Group(List.of(weights), START_RATE, START_DECAY),
-                new Optimiser.Group(List.of(offsets), START_RATE, 0)))) {
-            Schedule schedule = new Schedule(5, START_STEPS);
-            for (int step = 0; step < START_STEPS; step++) {
-                try (PointerScope _ = new PointerScope()) {
-                    Tensor value = loss.of(scores(embeddings), targets, shares);
-                    optimiser.step(value, schedule.factor(step), UNBOUNDED);
-                }
-            }
-        }
     }
 
     Tensor scores(Tensor embeddings) {
@@ -76,7 +56,7 @@ final class LinearHead implements AutoCloseable {
     Learnt.Scores folded(Engine engine) {
         try (PointerScope _ = new PointerScope();
                 NoGradGuard _ = new NoGradGuard()) {
-            Tensor matrix = weights.div(deviation.unsqueeze(1));
+            Tensor matrix = weights.div(deviation);
             Tensor shifted = offsets.sub(torch.matmul(mean, matrix));
             return new Learnt.Scores(engine.values(matrix), engine.values(shifted));
         }

@@ -28,7 +28,7 @@ public record Recipe(
         boolean normalised,
         List<String> frozen) {
     /** What cross-validation inside training data found good (docs/QUALITY.md, "Fine-tuning"). */
-    public static final Recipe USUAL = new Recipe(25, 32, 3e-4, 6e-4, 0.05, 0.2, true, true, false, List.of());
+    public static final Recipe USUAL = new Recipe(25, 32, 1e-3, 1e-3, 0.05, 0.2, true, true, true, List.of());
 
     /** Share of a label's certainty that goes to all labels alike. */
     static final double SMOOTHING = 0.05;
