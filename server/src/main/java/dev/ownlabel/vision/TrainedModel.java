@@ -133,8 +133,14 @@ public final class TrainedModel {
             double share = fitted.chosen().shares().get(b);
             shares = share > 0 ? shares.with(backbone.blocks().get(b).name(), share) : shares;
         }
+        JsonObject tried = JsonObject.EMPTY;
+        for (Map.Entry<String, Double> head : fitted.chosen().tried().entrySet()) {
+            tried = tried.with(head.getKey(), head.getValue());
+        }
         JsonObject json = JsonObject.EMPTY
                 .with("head", fitted.chosen().head())
+                .with("headLosses", tried)
+                .with("headLossesAsIfLabelsWereEven", fitted.chosen().even())
                 .with("features", shares)
                 .with("fineTuning", fineTuning())
                 .with("seed", options.seed())

@@ -52,8 +52,7 @@ public final class Folds {
 
     /** Images by the rarest of their labels, in an order drawn from the seed. */
     private static List<List<Integer>> strata(Targets targets, long seed) {
-        int[] counts = new int[targets.labels()];
-        targets.ofImages().forEach(labels -> labels.forEach(label -> counts[label]++));
+        int[] counts = targets.counts();
         List<List<Integer>> strata = new ArrayList<>();
         for (int label = 0; label <= targets.labels(); label++) {
             strata.add(new ArrayList<>());
