@@ -18,6 +18,9 @@ final class Discriminants implements Fitting {
     /** The mean of all images counts so many images in the mean of each label. */
     private static final double PRIOR = 0.5;
 
+    /** What a cosine counts beside the logarithm of a label's frequency, about. */
+    private static final double SHARPNESS = 16;
+
     private final Principal space;
     private final Targets targets;
     private final boolean angles;
@@ -183,7 +186,7 @@ final class Discriminants implements Fitting {
         return result;
     }
 
-    /** Scores are cosines of angles between images and means as seen from the mean of all. */
+    /** Scores are cosines of angles between images and means as seen from the mean of all, and the labels' frequencies. */
     private final class Angles implements Fitted {
         private final double[] projection;
         private final double[] prototypes;
@@ -204,8 +207,9 @@ final class Discriminants implements Fitting {
             for (int k = 0; k < labels; k++) {
                 double[] direction = Cosine.direction(applied(projection, moments.means()[k], width));
                 for (int i = 0; i < width; i++) {
-                    prototypes[i * labels + k] = direction[i];
+                    prototypes[i * labels + k] = SHARPNESS * direction[i];
                 }
+                prototypes[width * labels + k] = Math.log(moments.frequencies()[k]);
             }
         }
 

@@ -6,15 +6,18 @@ import java.util.List;
 
 /**
  * The mean of several heads, chosen step by step: whichever lowers the loss of held-out images most is added, also more than once, so
- * that heads get weights (Caruana et al., "Ensemble selection from libraries of models", 2004). It ends where nothing helps by more
- * than noise. Logarithms of odds are averaged, which linear heads bear without cost.
+ * that heads get weights (Caruana et al., "Ensemble selection from libraries of models", 2004). A single head gives way to a mean
+ * only where that gains more than noise. Logarithms of odds are averaged, which linear heads bear without cost.
  */
 final class Ensemble {
     /** Shares are multiples of one over this. */
     private static final int STEPS = 10;
 
-    /** The least that a step must gain: a share of the loss, and a share of the gain's standard error. */
-    private static final double LEAST_GAIN = 0.002;
+    /** The least that one more head must gain, as a share of the loss. */
+    private static final double LEAST_STEP = 0.0005;
+
+    /** The least that displacing a single head must gain: a share of the loss, and a share of the gain's standard error. */
+    private static final double LEAST_GAIN = 0.003;
 
     private static final double LEAST_CERTAINTY = 0.5;
 
@@ -33,17 +36,18 @@ final class Ensemble {
         this.balance = balance;
     }
 
-    /** The best found; begins with the first head, which others displace only by more than noise. */
+    /** The best found; begins with the first head, which one or several others displace only by more than noise. */
     Candidate best() {
-        int[] counts = new int[heads.size()];
-        Candidate best = heads.getFirst();
-        for (int i = 1; i < heads.size(); i++) {
-            best = clearlyBetter(best, heads.get(i)) ? heads.get(i) : best;
+        Candidate single = heads.getFirst();
+        for (Candidate head : heads) {
+            single = clearlyBetter(single, head) ? head : single;
         }
-        counts[heads.indexOf(best)] = 1;
+        int[] counts = new int[heads.size()];
+        counts[heads.indexOf(single)] = 1;
+        Candidate mean = single;
         for (int step = 1; step < STEPS; step++) {
             int[] next = counts;
-            Candidate better = best;
+            Candidate better = mean;
             for (int i = 0; i < counts.length; i++) {
                 int[] more = counts.clone();
                 more[i]++;
@@ -53,13 +57,13 @@ final class Ensemble {
                     next = more;
                 }
             }
-            if (!clearlyBetter(best, better)) {
+            if (!(mean.losses().gain(better.losses()) > LEAST_STEP * mean.losses().mean())) {
                 break;
             }
             counts = next;
-            best = better;
+            mean = better;
         }
-        return best;
+        return clearlyBetter(single, mean) ? mean : single;
     }
 
     private static boolean clearlyBetter(Candidate known, Candidate other) {

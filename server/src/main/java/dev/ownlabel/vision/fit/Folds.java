@@ -12,13 +12,16 @@ public final class Folds {
     /** Never held out: the only image of its label. */
     public static final int ALWAYS_TRAINING = -1;
 
+    /** So few that each fold fewer to learn from would be felt. */
+    private static final int FEW_IMAGES = 300;
+
     private static final int MANY_IMAGES = 2000;
 
     private Folds() {}
 
     /** How many folds suit so many images. */
     static int count(int images) {
-        return images < MANY_IMAGES ? 5 : 3;
+        return images < FEW_IMAGES ? 10 : images < MANY_IMAGES ? 5 : 3;
     }
 
     /** The fold of every image, 0 to count - 1, or {@link #ALWAYS_TRAINING}. */

@@ -35,9 +35,6 @@ public final class HeadFitter {
     /** As many images count as much as what is assumed before any are seen. */
     private static final double IMAGES_TO_BELIEVE = 100;
 
-    /** So few images are divided into folds twice, since much depends on how they fall. */
-    private static final int FEW = 300;
-
     private static final Part USUAL = new Part(Kind.CHOICE, 1e-4, 1, 1);
     private static final Part USUAL_OF_SEVERAL = new Part(Kind.EACH, 1e-4, 1, 1);
     private static final System.Logger LOG = System.getLogger(HeadFitter.class.getName());
@@ -97,7 +94,7 @@ public final class HeadFitter {
         try (Matrix sample = embeddings.subset(rows, scratch);
                 Points points = Points.of(sample, blocks, shares, threads, scratch);
                 HeadSearch search = new HeadSearch(points, ofSample, threads, seed, scratch)) {
-            best = choose(search, points, ofSample, done -> progress.accept(0.5 + done / 2));
+            best = choose(search, ofSample, done -> progress.accept(0.5 + done / 2));
             chosen = chosen(search, best, shares, ofSample);
             scorer = rows.length == embeddings.rows()
                     ? search.fitted(best.parts())
@@ -169,18 +166,14 @@ public final class HeadFitter {
         return Arrays.stream(Folds.of(targets, 2, seed)).allMatch(fold -> fold == Folds.ALWAYS_TRAINING);
     }
 
-    private Candidate choose(HeadSearch search, Points points, Targets targets, DoubleConsumer progress)
+    private Candidate choose(HeadSearch search, Targets targets, DoubleConsumer progress)
             throws IOException {
         if (neverHeldOut(targets)) {
             Part part = targets.single() ? USUAL : USUAL_OF_SEVERAL;
             return new Candidate(List.of(part), List.of(), List.of(), new Losses(1, List.of()));
         }
-        int images = points.matrix().rows();
-        List<int[]> folds = new ArrayList<>();
-        for (int division = 0; division < (images < FEW ? 2 : 1); division++) {
-            folds.add(Folds.of(targets, Folds.count(images), seed + division));
-        }
-        return search.best(folds, progress);
+        int images = targets.ofImages().size();
+        return search.best(Folds.of(targets, Folds.count(images), seed), progress);
     }
 
     private static List<HeldOut> heldOut(

@@ -21,9 +21,9 @@ final class HeadSearch implements AutoCloseable {
     private static final int PATIENCE = 2;
 
     /** Axes of the space in which discriminants and perceptrons work. */
-    private static final int AXES = 192;
+    private static final int AXES = 320;
 
-    /** Heads beyond the usual regressions are left out where their search would take more multiplications than this. */
+    /** Heads beyond the first regression are left out where their search would take more multiplications than this. */
     private static final double MOST_WORK = 1.5e12;
 
     private final Points points;
@@ -44,13 +44,9 @@ final class HeadSearch implements AutoCloseable {
         this.scratch = scratch;
     }
 
-    /**
-     * The best one found.
-     *
-     * @param folds several ways to divide the images into folds, numbered from 0
-     */
-    Candidate best(List<int[]> folds, DoubleConsumer progress) throws IOException {
-        List<Kind> kinds = kinds(folds.size() * count(folds));
+    /** The best one found, by folds numbered from 0. */
+    Candidate best(int[] folds, DoubleConsumer progress) throws IOException {
+        List<Kind> kinds = kinds(count(folds));
         List<Candidate> heads = new ArrayList<>();
         for (Kind kind : kinds) {
             Candidate head = best(kind, folds);
@@ -73,24 +69,27 @@ final class HeadSearch implements AutoCloseable {
 
     /** What can be afforded; a choice among two labels is a yes or no. */
     private List<Kind> kinds(int folds) {
-        List<Kind> kinds = new ArrayList<>();
-        if (targets.single() && targets.labels() > 2) {
-            kinds.add(Kind.CHOICE);
-        }
-        kinds.add(Kind.EACH);
+        boolean choice = targets.single() && targets.labels() > 2;
+        List<Kind> kinds = new ArrayList<>(List.of(choice ? Kind.CHOICE : Kind.EACH));
         double left = MOST_WORK;
         double regression = Regressions.work(points, targets, folds);
-        if (balance.uneven() && regression < left) {
-            kinds.add(Kind.BALANCED);
-            left -= regression;
+        List<Kind> more = new ArrayList<>();
+        if (choice) {
+            more.add(Kind.EACH);
+        }
+        if (balance.uneven()) {
+            more.add(Kind.BALANCED);
+        }
+        more.add(Kind.MARGIN);
+        for (Kind kind : more) {
+            if (regression < left) {
+                kinds.add(kind);
+                left -= regression;
+            }
         }
         if (targets.single()) {
             kinds.add(Kind.DISCRIMINANT);
             kinds.add(Kind.COSINE);
-        }
-        if (regression < left) {
-            kinds.add(Kind.MARGIN);
-            left -= regression;
         }
         if (Perceptrons.work(points.matrix().rows(), AXES, targets, folds) < left) {
             kinds.add(Kind.PERCEPTRON);
@@ -123,7 +122,7 @@ final class HeadSearch implements AutoCloseable {
         return known;
     }
 
-    private Candidate best(Kind kind, List<int[]> folds) throws IOException {
+    private Candidate best(Kind kind, int[] folds) throws IOException {
         try (Fitting fitting = fitting(kind)) {
             Optional<Candidate> best = Optional.empty();
             int patience = PATIENCE;
@@ -139,46 +138,33 @@ final class HeadSearch implements AutoCloseable {
         }
     }
 
-    private static int count(List<int[]> folds) {
-        return 1 + folds.stream().flatMapToInt(Arrays::stream).max().orElse(0);
+    private static int count(int[] folds) {
+        return 1 + Arrays.stream(folds).max().orElse(0);
     }
 
-    /** Fits each fold; scores of an image held out several times are averaged. */
-    private Candidate trial(Fitting fitting, Part part, List<int[]> folds) {
-        double[] @Nullable [] sums = new double[points.matrix().rows()][];
-        int count = count(folds);
-        for (int division = 0; division < folds.size(); division++) {
-            int[] fold = folds.get(division);
-            for (int held = 0; held < count; held++) {
-                float[] used = new float[fold.length];
-                for (int i = 0; i < fold.length; i++) {
-                    used[i] = fold[i] == held ? 0 : 1;
-                }
-                Fitted fitted = fitting.fit(part.strength(), used, division * count + held);
-                for (int i = 0; i < fold.length; i++) {
-                    if (fold[i] == held) {
-                        sums[i] = added(sums[i], fitted.scores(i), folds.size());
-                    }
-                }
+    /** Fits without each fold in turn, whose scores it then gives. */
+    private Candidate trial(Fitting fitting, Part part, int[] folds) {
+        double[] @Nullable [] found = new double[folds.length][];
+        for (int held = 0; held < count(folds); held++) {
+            float[] used = new float[folds.length];
+            for (int i = 0; i < folds.length; i++) {
+                used[i] = folds[i] == held ? 0 : 1;
+            }
+            Fitted fitted = fitting.fit(part.strength(), used, held);
+            for (int i = 0; i < folds.length; i++) {
+                found[i] = folds[i] == held ? fitted.scores(i) : found[i];
             }
         }
         List<Integer> images = new ArrayList<>();
         List<double[]> scores = new ArrayList<>();
-        for (int i = 0; i < sums.length; i++) {
-            if (sums[i] != null) {
+        for (int i = 0; i < found.length; i++) {
+            double[] own = found[i];
+            if (own != null) {
                 images.add(i);
-                scores.add(sums[i]);
+                scores.add(own);
             }
         }
         return new Candidate(List.of(part), images, scores, Losses.of(scores, images, targets, balance));
-    }
-
-    private static double[] added(double @Nullable [] sum, double[] scores, int times) {
-        double[] result = sum == null ? new double[scores.length] : sum;
-        for (int k = 0; k < scores.length; k++) {
-            result[k] += scores[k] / times;
-        }
-        return result;
     }
 
     /** Fits parts to all the points; the sum of their weighted scores. */

@@ -1,7 +1,6 @@
 package dev.ownlabel.vision.fit;
 
 import dev.ownlabel.vision.fit.numeric.Lbfgs;
-import dev.ownlabel.vision.fit.score.Linear;
 import dev.ownlabel.vision.fit.score.Scorer;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,7 +9,12 @@ import java.util.Map;
 final class Regressions implements Fitting {
     private static final double[] STRENGTHS = {3e-3, 1e-3, 3e-4, 1e-4, 3e-5, 1e-5};
     private static final Lbfgs ROUGHLY = new Lbfgs(60, 1e-4);
-    private static final Lbfgs FINELY = new Lbfgs(300, 1e-5);
+    private static final double FINE = 1e-5;
+    private static final int MOST_STEPS = 300;
+    private static final int LEAST_STEPS = 30;
+
+    /** As many steps as this many multiplications and additions allow are made of the last fit. */
+    private static final double MOST_WORK = 3e13;
 
     private final Points points;
     private final Targets targets;
@@ -25,9 +29,18 @@ final class Regressions implements Fitting {
         this.regression = new Regression(points.matrix(), targets, loss, threads);
     }
 
-    /** Multiplications and additions of the search over so many folds, about. */
+    /** Multiplications and additions of the search over so many folds, about: as if five strengths took 40 steps each. */
     static double work(Points points, Targets targets, int folds) {
-        return 4.0 * points.matrix().rows() * points.matrix().width() * targets.labels() * 40 * 5 * folds;
+        return step(points, targets) * 40 * 5 * folds;
+    }
+
+    private static double step(Points points, Targets targets) {
+        return 4.0 * points.matrix().rows() * points.matrix().width() * targets.labels();
+    }
+
+    private Lbfgs finely() {
+        double affordable = MOST_WORK / step(points, targets);
+        return new Lbfgs((int) Math.clamp(affordable, LEAST_STEPS, MOST_STEPS), FINE);
     }
 
     @Override
@@ -42,7 +55,7 @@ final class Regressions implements Fitting {
             weights[i] *= (float) balance.importance(targets, i);
         }
         double[] start = ended.getOrDefault(slot, new double[regression.parameters()]);
-        Lbfgs minimiser = slot == ALONE ? FINELY : ROUGHLY;
+        Lbfgs minimiser = slot == ALONE ? finely() : ROUGHLY;
         double[] found = regression.fit(points.scaler(), weights, strength, start, minimiser);
         if (slot != ALONE) {
             ended.put(slot, found);
@@ -59,8 +72,7 @@ final class Regressions implements Fitting {
 
             @Override
             public Scorer scorer() {
-                Linear linear = points.linear(point, targets.labels());
-                return linear;
+                return points.linear(point, targets.labels());
             }
         };
     }
