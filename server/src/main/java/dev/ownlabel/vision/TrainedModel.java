@@ -7,6 +7,7 @@ import dev.ownlabel.vision.finetune.Outcome;
 import dev.ownlabel.vision.fit.Blend;
 import dev.ownlabel.vision.fit.Calibration;
 import dev.ownlabel.vision.fit.HeadFitter;
+import dev.ownlabel.vision.fit.Repetitions;
 import dev.ownlabel.vision.graph.Graph;
 import dev.ownlabel.vision.graph.OnnxRuntime;
 import dev.ownlabel.vision.measure.EvaluationResult;
@@ -96,6 +97,11 @@ public final class TrainedModel {
             throw new IllegalStateException("A fine-tuned model needs the image");
         }
         return fitted.head().confidences(embedding);
+    }
+
+    /** Images it was trained on that are the same picture. */
+    public Repetitions repetitions() {
+        return fitted.repetitions();
     }
 
     /** Metrics and thresholds estimated on held-out folds of the training images; the extra results beside the test's. */

@@ -55,8 +55,9 @@ public final class HeadFitter {
      * A fitted head and how it came about.
      *
      * @param heldOut images that were held out, with the calibrated confidences of a head that had not seen them
+     * @param repetitions among all images
      */
-    public record Fitted(Head head, Chosen chosen, List<HeldOut> heldOut) {
+    public record Fitted(Head head, Chosen chosen, List<HeldOut> heldOut, Repetitions repetitions) {
         public Fitted {
             heldOut = List.copyOf(heldOut);
         }
@@ -111,7 +112,8 @@ public final class HeadFitter {
         return new Fitted(
                 new Head(scorer.times(best.losses().factor()), targets.single(), calibration),
                 chosen,
-                heldOut(best.images(), logOdds, rows, targets, calibration));
+                heldOut(best.images(), logOdds, rows, targets, calibration),
+                Repetitions.of(embeddings, targets));
     }
 
     private static Chosen chosen(HeadSearch search, Candidate best, List<Double> shares, Targets targets) {
