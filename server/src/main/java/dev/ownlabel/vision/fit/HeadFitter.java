@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,12 +44,33 @@ public final class HeadFitter {
     private final int threads;
     private final long seed;
     private final Path scratch;
+    private final Set<Step> steps;
 
     public HeadFitter(List<Block> blocks, int threads, long seed, Path scratch) {
+        this(blocks, threads, seed, scratch, EnumSet.allOf(Step.class));
+    }
+
+    private HeadFitter(List<Block> blocks, int threads, long seed, Path scratch, Set<Step> steps) {
         this.blocks = List.copyOf(blocks);
         this.threads = threads;
         this.seed = seed;
         this.scratch = scratch;
+        this.steps = Set.copyOf(steps);
+    }
+
+    /** What can be left out, to see what it adds. */
+    public enum Step {
+        /** How much each kind of feature counts; else all of a kind the same. */
+        MIXING,
+        /** Which heads; else the first regression alone. */
+        HEADS,
+        /** Calibration for each label; else confidences are as the head's scores have them. */
+        CALIBRATION
+    }
+
+    /** One that takes these steps only. */
+    public HeadFitter only(Set<Step> taken) {
+        return new HeadFitter(blocks, threads, seed, scratch, taken);
     }
 
     /**
@@ -105,7 +127,7 @@ public final class HeadFitter {
         List<double[]> logOdds = best.scaled().stream()
                 .map(scores -> Head.logOdds(scores, targets.single()))
                 .toList();
-        Calibration calibration = best.images().isEmpty()
+        Calibration calibration = best.images().isEmpty() || !steps.contains(Step.CALIBRATION)
                 ? Calibration.identity(targets.labels())
                 : Calibration.fit(logOdds, best.images(), ofSample);
         progress.accept(1);
@@ -134,7 +156,7 @@ public final class HeadFitter {
     /** Shares of the blocks: what the images say, drawn towards the usual ones where they are few. */
     private List<Double> mix(Matrix embeddings, Targets targets) throws IOException, InterruptedException {
         List<Double> usual = usualShares();
-        if (neverHeldOut(targets)) {
+        if (!steps.contains(Step.MIXING) || neverHeldOut(targets)) {
             return usual;
         }
         int[] rows = Folds.sample(targets, MOST_FOR_MIXING, seed);
@@ -175,7 +197,7 @@ public final class HeadFitter {
             return new Candidate(List.of(part), List.of(), List.of(), new Losses(1, List.of()));
         }
         int images = targets.ofImages().size();
-        return search.best(Folds.of(targets, Folds.count(images), seed), progress);
+        return search.best(Folds.of(targets, Folds.count(images), seed), steps.contains(Step.HEADS), progress);
     }
 
     private static List<HeldOut> heldOut(

@@ -44,9 +44,14 @@ final class HeadSearch implements AutoCloseable {
         this.scratch = scratch;
     }
 
-    /** The best one found, by folds numbered from 0. */
-    Candidate best(int[] folds, DoubleConsumer progress) throws IOException {
-        List<Kind> kinds = kinds(count(folds));
+    /**
+     * The best one found.
+     *
+     * @param folds numbered from 0
+     * @param several whether to try more than the first regression
+     */
+    Candidate best(int[] folds, boolean several, DoubleConsumer progress) throws IOException {
+        List<Kind> kinds = several ? kinds(count(folds)) : kinds(count(folds)).subList(0, 1);
         List<Candidate> heads = new ArrayList<>();
         for (Kind kind : kinds) {
             Candidate head = best(kind, folds);

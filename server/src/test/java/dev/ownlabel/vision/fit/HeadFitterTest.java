@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -135,6 +136,87 @@ class HeadFitterTest {
         assertThat(losses.mean()).isEqualTo(Math.log(2), within(.01));
         assertThat(balance.importance(targets, 0) * 90).isEqualTo(balance.importance(targets, 119) * 30, within(1e-9));
         assertThat(Balance.of(Sample.of(new int[] {90, 60}, 1, 1).targets()).uneven()).isFalse();
+    }
+
+    /** Mean distance of confidences from how often they are right, over ten bins; for one label or, if negative, the first of all. */
+    private static double error(Head head, Sample test, int label) {
+        double[] confidence = new double[10];
+        double[] right = new double[10];
+        for (int i = 0; i < test.rows().size(); i++) {
+            float[] confidences = head.confidences(test.rows().get(i));
+            int looked = label;
+            for (int k = 0; label < 0 && k < confidences.length; k++) {
+                looked = looked < 0 || confidences[k] > confidences[looked] ? k : looked;
+            }
+            int bin = Math.min(9, (int) (confidences[looked] * 10));
+            confidence[bin] += confidences[looked];
+            right[bin] += test.targets().has(i, looked) ? 1 : 0;
+        }
+        return IntStream.range(0, 10)
+                        .mapToDouble(bin -> Math.abs(confidence[bin] - right[bin]))
+                        .sum()
+                / test.rows().size();
+    }
+
+    @Test
+    void theMostConfidentLabelIsRightAsOftenAsItSays() throws Exception {
+        Fitted fitted = fit(Sample.of(new int[] {80, 80, 80, 80}, 2, 2), 1);
+
+        assertThat(error(fitted.head(), Sample.of(new int[] {400, 400, 400, 400}, 2, 3), -1))
+                .isLessThan(.06);
+    }
+
+    /** Each label is there or not by itself, and moves the point its own way. */
+    private static Sample several(int images, double noise, long seed) {
+        Random centres = new Random(1);
+        double[][] moves = new double[3][];
+        Arrays.setAll(moves, _ -> centres.doubles(WIDTH, -1, 1).toArray());
+        Random random = new Random(seed);
+        List<Set<Integer>> labels = new ArrayList<>();
+        List<float[]> rows = new ArrayList<>();
+        while (rows.size() < images) {
+            float[] row = new float[WIDTH];
+            Set<Integer> own = new TreeSet<>();
+            for (int k = 0; k < 3; k++) {
+                if (random.nextDouble() < .2 + .2 * k) {
+                    own.add(k);
+                }
+            }
+            for (int j = 0; j < WIDTH; j++) {
+                row[j] = (float) (noise * random.nextGaussian());
+                for (int k : own) {
+                    row[j] += (float) moves[k][j];
+                }
+            }
+            if (!own.isEmpty()) {
+                rows.add(row);
+                labels.add(own);
+            }
+        }
+        return new Sample(new Targets(3, labels, false), rows);
+    }
+
+    @Test
+    void severalLabelsAnImageHaveConfidencesOfTheirOwn() throws Exception {
+        Fitted fitted = fit(several(300, 2, 2), 1);
+
+        assertThat(fitted.chosen().tried()).containsOnlyKeys("one-vs-rest", "support vectors", "perceptron");
+        Sample test = several(1500, 2, 3);
+        for (int label = 0; label < 3; label++) {
+            assertThat(error(fitted.head(), test, label)).isLessThan(.08);
+        }
+        double[] sums = new double[4];
+        int[] counts = new int[4];
+        for (int i = 0; i < test.rows().size(); i++) {
+            int own = test.targets().ofImages().get(i).size();
+            for (float confidence : fitted.head().confidences(test.rows().get(i))) {
+                sums[own] += confidence;
+            }
+            counts[own]++;
+        }
+        // confidences add up to as many labels as there are, not to one
+        assertThat(sums[2] / counts[2]).isBetween(1.5, 2.3);
+        assertThat(sums[1] / counts[1]).isBetween(.8, 1.4);
     }
 
     @Test
