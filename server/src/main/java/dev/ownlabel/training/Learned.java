@@ -67,8 +67,7 @@ sealed interface Learned {
 
         @Override
         public String summary(String versionArn, Instant end) {
-            return EvaluationSummary.text(
-                    result, samples.details(versionArn, result.testingImages(), end), warnings());
+            return EvaluationSummary.text(result, samples.details(versionArn, result.testingImages(), end), warnings());
         }
     }
 
@@ -96,8 +95,7 @@ sealed interface Learned {
 
         @Override
         public String summary(String versionArn, Instant end) {
-            return EvaluationSummary.text(
-                    result, samples.details(versionArn, result.testingImages(), end), warnings());
+            return EvaluationSummary.text(result, samples.details(versionArn, result.testingImages(), end), warnings());
         }
     }
 }

@@ -33,8 +33,9 @@ public final class TrainingJob implements JobHandler {
     private static final System.Logger LOG = System.getLogger(TrainingJob.class.getName());
     private static final Duration WAIT = Duration.ofSeconds(2);
     private static final int ATTEMPTS_WITHOUT_MEMORY = 2;
-    private static final String OUT_OF_MEMORY = "The server has not enough memory for this training. Give it more, or train"
-            + " fewer models at a time or with fewer images.";
+    private static final String OUT_OF_MEMORY =
+            "The server has not enough memory for this training. Give it more, or train"
+                    + " fewer models at a time or with fewer images.";
     private static final String SERVICE_ISSUE =
             "Ownlabel experienced a service issue. The server's log tells the cause.";
 

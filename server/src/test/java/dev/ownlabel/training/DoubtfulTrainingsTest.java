@@ -167,8 +167,7 @@ class DoubtfulTrainingsTest {
     void labelsThatSayNothingAboutTheImagesAreNoBetterThanGuessing() throws Exception {
         List<String> training = shapes("a", "circle", 60, 1);
         Random random = new Random(5);
-        training.replaceAll(
-                line -> line.replace("\"circle\"", random.nextInt(3) == 0 ? "\"mine\"" : "\"yours\""));
+        training.replaceAll(line -> line.replace("\"circle\"", random.nextInt(3) == 0 ? "\"mine\"" : "\"yours\""));
         List<String> testing = shapes("b", "circle", 10, 2);
         testing.replaceAll(line -> line.replace("\"circle\"", random.nextBoolean() ? "\"mine\"" : "\"yours\""));
 
@@ -210,10 +209,7 @@ class DoubtfulTrainingsTest {
         for (int i = 0; i < 6; i++) {
             String key = "boxes/" + i + ".png";
             pipeline.objects.add(
-                    TestPipeline.ACCOUNT,
-                    TestPipeline.BUCKET,
-                    key,
-                    TestPipeline.picture("circle", new Random(i)));
+                    TestPipeline.ACCOUNT, TestPipeline.BUCKET, key, TestPipeline.picture("circle", new Random(i)));
             lines.add(boxLine(key, i % 2 == 0 ? "10,10,0,20" : "90,10,900,20"));
         }
 
@@ -226,9 +222,12 @@ class DoubtfulTrainingsTest {
 
     private static String boxLine(String key, String leftTopWidthHeight) {
         String[] box = leftTopWidthHeight.split(",");
-        return "{\"source-ref\":\"s3://" + TestPipeline.BUCKET + "/" + key + "\",\"boxes\":{\"image_size\":[{\"width\":100,"
-                + "\"height\":100,\"depth\":3}],\"annotations\":[{\"class_id\":0,\"left\":" + box[0] + ",\"top\":" + box[1]
-                + ",\"width\":" + box[2] + ",\"height\":" + box[3] + "}]},\"boxes-metadata\":{\"objects\":[{\"confidence\":1}],"
+        return "{\"source-ref\":\"s3://" + TestPipeline.BUCKET + "/" + key
+                + "\",\"boxes\":{\"image_size\":[{\"width\":100,"
+                + "\"height\":100,\"depth\":3}],\"annotations\":[{\"class_id\":0,\"left\":" + box[0] + ",\"top\":"
+                + box[1]
+                + ",\"width\":" + box[2] + ",\"height\":" + box[3]
+                + "}]},\"boxes-metadata\":{\"objects\":[{\"confidence\":1}],"
                 + "\"class-map\":{\"0\":\"disc\"},\"type\":\"groundtruth/object-detection\",\"human-annotated\":\"yes\","
                 + "\"creation-date\":\"2022-08-01T10:00:00\"}}";
     }

@@ -68,7 +68,11 @@ class SeveralLabelsTest {
         }
         assertThat(result.f1())
                 .isEqualTo(
-                        result.labels().stream().mapToDouble(LabelMetrics::f1).average().orElseThrow(), within(1e-9));
+                        result.labels().stream()
+                                .mapToDouble(LabelMetrics::f1)
+                                .average()
+                                .orElseThrow(),
+                        within(1e-9));
         assertThat(result.f1()).isGreaterThan(.7);
     }
 
@@ -79,7 +83,8 @@ class SeveralLabelsTest {
         int ones = 0;
         int twos = 0;
         for (ImageScore image : result.images()) {
-            double sum = image.confidences().stream().mapToDouble(Float::doubleValue).sum();
+            double sum =
+                    image.confidences().stream().mapToDouble(Float::doubleValue).sum();
             if (image.labels().size() == 1) {
                 one += sum;
                 ones++;

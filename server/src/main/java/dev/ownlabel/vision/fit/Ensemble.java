@@ -57,7 +57,8 @@ final class Ensemble {
                     next = more;
                 }
             }
-            if (!(mean.losses().gain(better.losses()) > LEAST_STEP * mean.losses().mean())) {
+            if (!(mean.losses().gain(better.losses())
+                    > LEAST_STEP * mean.losses().mean())) {
                 break;
             }
             counts = next;

@@ -190,8 +190,7 @@ public final class HeadFitter {
         return Arrays.stream(Folds.of(targets, 2, seed)).allMatch(fold -> fold == Folds.ALWAYS_TRAINING);
     }
 
-    private Candidate choose(HeadSearch search, Targets targets, DoubleConsumer progress)
-            throws IOException {
+    private Candidate choose(HeadSearch search, Targets targets, DoubleConsumer progress) throws IOException {
         if (neverHeldOut(targets)) {
             Part part = targets.single() ? USUAL : USUAL_OF_SEVERAL;
             return new Candidate(List.of(part), List.of(), List.of(), new Losses(1, List.of()));

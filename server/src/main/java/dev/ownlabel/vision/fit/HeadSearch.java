@@ -179,7 +179,9 @@ final class HeadSearch implements AutoCloseable {
         List<Scorer> scorers = new ArrayList<>();
         for (Part part : parts) {
             try (Fitting fitting = fitting(part.kind())) {
-                scorers.add(fitting.fit(part.strength(), all, Fitting.ALONE).scorer().times(part.weight()));
+                scorers.add(fitting.fit(part.strength(), all, Fitting.ALONE)
+                        .scorer()
+                        .times(part.weight()));
             }
         }
         return Sum.of(scorers);

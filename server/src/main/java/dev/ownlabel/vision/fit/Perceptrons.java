@@ -207,9 +207,7 @@ final class Perceptrons implements Fitting {
         Loss.Terms terms = Loss.of(targets).addTo(graph, z, y);
         String residual = graph.node("Mul", List.of(terms.slope(), w));
         String on = graph.node(
-                "Cast",
-                List.of(graph.node("Greater", List.of(before, graph.scalar(0)))),
-                Graph.attribute("to", 1));
+                "Cast", List.of(graph.node("Greater", List.of(before, graph.scalar(0)))), Graph.attribute("to", 1));
         String back = graph.node("Gemm", List.of(residual, v2), Graph.attribute("transB", 1));
         String hidden = graph.node("Mul", List.of(back, on));
         graph.output("loss", graph.node("Mul", List.of(terms.loss(), w)), labels);
@@ -226,9 +224,7 @@ final class Perceptrons implements Fitting {
 
     private static void sums(Graph graph, String name, String out, int outputs) {
         graph.result(
-                name,
-                graph.node("ReduceSum", List.of(out, graph.longs(0)), Graph.attribute("keepdims", 0)),
-                outputs);
+                name, graph.node("ReduceSum", List.of(out, graph.longs(0)), Graph.attribute("keepdims", 0)), outputs);
     }
 
     @Override

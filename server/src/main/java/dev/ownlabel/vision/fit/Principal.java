@@ -71,7 +71,8 @@ final class Principal implements AutoCloseable {
         String y = graph.node("Add", List.of(graph.node("MatMul", List.of(x, v)), c));
         graph.output("y", y, count);
         graph.result("turned", graph.node("Gemm", List.of(x, y), Graph.attribute("transA", 1)), width, count);
-        graph.result("sums", graph.node("ReduceSum", List.of(y, graph.longs(0)), Graph.attribute("keepdims", 0)), count);
+        graph.result(
+                "sums", graph.node("ReduceSum", List.of(y, graph.longs(0)), Graph.attribute("keepdims", 0)), count);
         return graph.bytes();
     }
 

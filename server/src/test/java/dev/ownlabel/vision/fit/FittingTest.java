@@ -57,7 +57,8 @@ class FittingTest {
                             assertThat(scorer.scores(embeddings.row(row))).containsExactly(scores, within(5e-3));
                             right += targets.has(row, largest(scores)) ? 1 : 0;
                         }
-                        assertThat(right).as("%s of %d images", fitting.getClass(), images)
+                        assertThat(right)
+                                .as("%s of %d images", fitting.getClass(), images)
                                 .isGreaterThan(images / 3 * 8 / 10);
                     }
                 }
@@ -111,7 +112,8 @@ class FittingTest {
             try (Points points = Points.of(embeddings, List.of(new Block("x", 1)), List.of(1.0), 1, scratch);
                     Principal space = Principal.of(points, 1, 1, 5, scratch);
                     Fitting fitting = new Discriminants(space, targets, false)) {
-                Scorer scorer = fitting.fit(1, new float[] {1, 1, 1, 1}, Fitting.ALONE).scorer();
+                Scorer scorer =
+                        fitting.fit(1, new float[] {1, 1, 1, 1}, Fitting.ALONE).scorer();
 
                 double[] middle = scorer.scores(new float[] {5});
                 double[] left = scorer.scores(new float[] {4.5f});
@@ -128,7 +130,8 @@ class FittingTest {
             for (int i = 0; i < 100; i++) {
                 double along = random.nextGaussian();
                 embeddings.set(i, new float[] {
-                    (float) (6 * along + .1 * random.nextGaussian()), (float) (6 * along + .1 * random.nextGaussian()),
+                    (float) (6 * along + .1 * random.nextGaussian()),
+                    (float) (6 * along + .1 * random.nextGaussian()),
                     (float) (.1 * random.nextGaussian())
                 });
             }
@@ -177,7 +180,8 @@ class FittingTest {
         for (int row = 0; row < images; row++) {
             float[] values = new float[WIDTH];
             for (int i = 0; i < WIDTH; i++) {
-                values[i] = (float) (centres[targets.ofImages().get(row).iterator().next()][i] + random.nextGaussian());
+                values[i] =
+                        (float) (centres[targets.ofImages().get(row).iterator().next()][i] + random.nextGaussian());
             }
             embeddings.set(row, values);
         }

@@ -64,7 +64,10 @@ class HeadFitterTest {
 
     private static byte[] graph(Head head) {
         Graph graph = new Graph("head");
-        graph.output("confidences", head.addTo(graph, graph.input("x", WIDTH)), head.calibration().slopes().size());
+        graph.output(
+                "confidences",
+                head.addTo(graph, graph.input("x", WIDTH)),
+                head.calibration().slopes().size());
         return graph.bytes();
     }
 
@@ -116,7 +119,10 @@ class HeadFitterTest {
             sum += confidence;
         }
         // the threshold of best F1 lies where it may; ranking is what a head can do for it
-        List<Float> descending = IntStream.range(0, 190).mapToObj(usual::get).sorted((a, b) -> Float.compare(b, a)).toList();
+        List<Float> descending = IntStream.range(0, 190)
+                .mapToObj(usual::get)
+                .sorted((a, b) -> Float.compare(b, a))
+                .toList();
         assertThat(rare.stream().filter(c -> c > descending.get(4)).count()).isGreaterThanOrEqualTo(6);
         // confidences are those of the frequencies as they are, not of an even mix
         assertThat(sum).isBetween(3.0, 25.0);
@@ -135,7 +141,8 @@ class HeadFitterTest {
         // who knows nothing but the frequencies is as bad as a coin, for either label
         assertThat(losses.mean()).isEqualTo(Math.log(2), within(.01));
         assertThat(balance.importance(targets, 0) * 90).isEqualTo(balance.importance(targets, 119) * 30, within(1e-9));
-        assertThat(Balance.of(Sample.of(new int[] {90, 60}, 1, 1).targets()).uneven()).isFalse();
+        assertThat(Balance.of(Sample.of(new int[] {90, 60}, 1, 1).targets()).uneven())
+                .isFalse();
     }
 
     /** Mean distance of confidences from how often they are right, over ten bins; for one label or, if negative, the first of all. */

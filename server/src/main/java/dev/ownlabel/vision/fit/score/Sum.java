@@ -17,7 +17,8 @@ public record Sum(List<Scorer> parts) implements Scorer {
         List<Scorer> others = new ArrayList<>();
         for (Scorer part : parts) {
             if (part instanceof Linear next) {
-                linear = Optional.of(linear.map(before -> before.plus(1, next, 1)).orElse(next));
+                linear = Optional.of(
+                        linear.map(before -> before.plus(1, next, 1)).orElse(next));
             } else {
                 others.add(part);
             }

@@ -79,6 +79,7 @@ class ScorerTest {
     void aCosineDoesNotDependOnHowLongThePointIs() {
         Cosine centred = new Cosine(Linear.of(new double[] {1, 0, 0, 1, 0, 0}, 2, 2), linear(2, LABELS));
 
-        assertThat(centred.scores(new float[] {1, 2})).containsExactly(centred.scores(new float[] {10, 20}), within(1e-6));
+        assertThat(centred.scores(new float[] {1, 2}))
+                .containsExactly(centred.scores(new float[] {10, 20}), within(1e-6));
     }
 }
