@@ -2,6 +2,7 @@ package dev.ownlabel.vision.fit;
 
 import static java.lang.System.Logger.Level.INFO;
 
+import dev.ownlabel.vision.fit.Ensemble.Candidate;
 import dev.ownlabel.vision.fit.Part.Kind;
 import dev.ownlabel.vision.fit.score.Scorer;
 import dev.ownlabel.vision.graph.Block;

@@ -1,5 +1,6 @@
 package dev.ownlabel.vision.fit;
 
+import dev.ownlabel.vision.fit.Ensemble.Candidate;
 import dev.ownlabel.vision.fit.Fitting.Fitted;
 import dev.ownlabel.vision.fit.Part.Kind;
 import dev.ownlabel.vision.fit.score.Scorer;

@@ -3,6 +3,7 @@ package dev.ownlabel.vision.fit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.ownlabel.vision.fit.Ensemble.Candidate;
 import dev.ownlabel.vision.fit.Part.Kind;
 import java.util.ArrayList;
 import java.util.List;
