@@ -27,18 +27,14 @@ final class Ablation {
             "| set | backbone | images | what | accuracy | macro F1 | ECE | by chance | cross-validated loss |\n"
                     + "|---|---|---|---|---|---|---|---|---|";
 
-    private static final Predicate<Block> VECTORS = Block::whole;
-    private static final Predicate<Block> NETWORKS = block -> !block.name().startsWith("handmade");
-    private static final Predicate<Block> ALL = _ -> true;
-
     /** Each stage has what the one before has; a stage that adds features comes before those that choose. */
     private static final List<Stage> STAGES = List.of(
-            new Stage("softmax regression on the networks' embeddings", VECTORS, Set.of()),
-            new Stage("+ maps of the networks, whole and in quarters", NETWORKS, Set.of()),
-            new Stage("+ handmade features", ALL, Set.of()),
-            new Stage("+ mixing", ALL, EnumSet.of(Step.MIXING)),
-            new Stage("+ choice of heads", ALL, EnumSet.of(Step.MIXING, Step.HEADS)),
-            new Stage("+ calibration", ALL, EnumSet.allOf(Step.class)));
+            new Stage("softmax regression on the networks' embeddings", Block::whole, Set.of()),
+            new Stage("+ maps of the networks, whole and in quarters", Ablation::ofNetworks, Set.of()),
+            new Stage("+ handmade features", Ablation::any, Set.of()),
+            new Stage("+ mixing", Ablation::any, EnumSet.of(Step.MIXING)),
+            new Stage("+ choice of heads", Ablation::any, EnumSet.of(Step.MIXING, Step.HEADS)),
+            new Stage("+ calibration", Ablation::any, EnumSet.allOf(Step.class)));
 
     private final Backbone backbone;
     private final List<String> labels;
@@ -60,6 +56,14 @@ final class Ablation {
         this.test = test;
         this.threads = threads;
         this.scratch = scratch;
+    }
+
+    private static boolean ofNetworks(Block block) {
+        return !block.name().startsWith("handmade");
+    }
+
+    private static boolean any(Block block) {
+        return block.width() > 0;
     }
 
     private record Stage(String name, Predicate<Block> features, Set<Step> steps) {}

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -210,7 +211,7 @@ class DoubtfulTrainingsTest {
             String key = "boxes/" + i + ".png";
             pipeline.objects.add(
                     TestPipeline.ACCOUNT, TestPipeline.BUCKET, key, TestPipeline.picture("circle", new Random(i)));
-            lines.add(boxLine(key, i % 2 == 0 ? "10,10,0,20" : "90,10,900,20"));
+            lines.add(boxLine(key, i % 2 == 0 ? 10 : 90, i % 2 == 0 ? 0 : 900));
         }
 
         ProjectVersion version = train(lines, lines);
@@ -220,16 +221,19 @@ class DoubtfulTrainingsTest {
         assertThat(validated).contains("ERROR_BOUNDING_BOX_TOO_SMALL", "ERROR_INVALID_BOUNDING_BOX");
     }
 
-    private static String boxLine(String key, String leftTopWidthHeight) {
-        String[] box = leftTopWidthHeight.split(",");
-        return "{\"source-ref\":\"s3://" + TestPipeline.BUCKET + "/" + key
-                + "\",\"boxes\":{\"image_size\":[{\"width\":100,"
-                + "\"height\":100,\"depth\":3}],\"annotations\":[{\"class_id\":0,\"left\":" + box[0] + ",\"top\":"
-                + box[1]
-                + ",\"width\":" + box[2] + ",\"height\":" + box[3]
-                + "}]},\"boxes-metadata\":{\"objects\":[{\"confidence\":1}],"
-                + "\"class-map\":{\"0\":\"disc\"},\"type\":\"groundtruth/object-detection\",\"human-annotated\":\"yes\","
-                + "\"creation-date\":\"2022-08-01T10:00:00\"}}";
+    private static String boxLine(String key, int left, int width) {
+        return String.format(
+                Locale.ROOT,
+                """
+            {"source-ref":"s3://%s/%s","boxes":{"image_size":[{"width":100,"height":100,"depth":3}],"annotations":\
+            [{"class_id":0,"left":%d,"top":10,"width":%d,"height":20}]},"boxes-metadata":{"objects":[{"confidence":1}],\
+            "class-map":{"0":"disc"},"type":"groundtruth/object-detection","human-annotated":"yes",\
+            "creation-date":"2022-08-01T10:00:00"}}\
+            """,
+                TestPipeline.BUCKET,
+                key,
+                left,
+                width);
     }
 
     // memory

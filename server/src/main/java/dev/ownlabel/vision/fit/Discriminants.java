@@ -39,6 +39,7 @@ final class Discriminants implements Fitting {
     }
 
     /** Mean of each label and scatter around it. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Moments(double[][] means, double[] frequencies, double[][] scatter) {}
 
     @Override

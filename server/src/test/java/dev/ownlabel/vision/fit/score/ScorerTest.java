@@ -23,7 +23,7 @@ class ScorerTest {
     private final Hidden hidden = new Hidden(linear(FEATURES, 9), linear(9, LABELS));
 
     private Linear linear(int inputs, int outputs) {
-        return Linear.of(random.doubles((inputs + 1) * outputs, -1, 1).toArray(), inputs, outputs);
+        return Linear.of(random.doubles((inputs + 1L) * outputs, -1, 1).toArray(), inputs, outputs);
     }
 
     private float[] embedding() {
