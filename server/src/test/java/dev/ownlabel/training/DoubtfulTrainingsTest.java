@@ -222,18 +222,12 @@ class DoubtfulTrainingsTest {
     }
 
     private static String boxLine(String key, int left, int width) {
-        return String.format(
-                Locale.ROOT,
-                """
+        return String.format(Locale.ROOT, """
             {"source-ref":"s3://%s/%s","boxes":{"image_size":[{"width":100,"height":100,"depth":3}],"annotations":\
             [{"class_id":0,"left":%d,"top":10,"width":%d,"height":20}]},"boxes-metadata":{"objects":[{"confidence":1}],\
             "class-map":{"0":"disc"},"type":"groundtruth/object-detection","human-annotated":"yes",\
             "creation-date":"2022-08-01T10:00:00"}}\
-            """,
-                TestPipeline.BUCKET,
-                key,
-                left,
-                width);
+            """, TestPipeline.BUCKET, key, left, width);
     }
 
     // memory
