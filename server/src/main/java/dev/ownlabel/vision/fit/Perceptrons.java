@@ -135,7 +135,7 @@ final class Perceptrons implements Fitting {
         double squares = 0;
         for (int i = 0; i < point.length; i++) {
             gradient[i] /= all;
-            boolean offset = i >= width * UNITS && i < at || i >= at + UNITS * targets.labels();
+            boolean offset = (i >= width * UNITS && i < at) || i >= at + UNITS * targets.labels();
             if (!offset) {
                 gradient[i] += strength * point[i];
                 squares += point[i] * point[i];
