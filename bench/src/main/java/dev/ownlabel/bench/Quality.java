@@ -28,7 +28,8 @@ import java.util.stream.IntStream;
  */
 public final class Quality {
     private static final String USAGE = "Usage: bench/quality FOLDER [--backbone X]... [--per-class N|all]..."
-            + " [--seeds N] [--cache DIR] [--plain yes|no] [--json FILE]";
+            + " [--seeds N] [--cache DIR] [--plain yes|no]"
+            + " [--ablation yes|no] [--json FILE]";
     private static final int ALL = Integer.MAX_VALUE;
 
     private final Settings settings =
@@ -37,6 +38,7 @@ public final class Quality {
     private int seeds = 1;
     private Path cache = Path.of(System.getProperty("java.io.tmpdir"), "ownlabel-bench");
     private boolean plain;
+    private boolean ablation;
     private final List<Path> json = new ArrayList<>();
 
     private Quality(Path folder) {
@@ -58,13 +60,17 @@ public final class Quality {
                 case "--seeds" -> quality.seeds = Integer.parseInt(args[i + 1]);
                 case "--cache" -> quality.cache = Path.of(args[i + 1]);
                 case "--plain" -> quality.plain = "yes".equals(args[i + 1]);
+                case "--ablation" -> quality.ablation = "yes".equals(args[i + 1]);
                 case "--json" -> quality.json.add(Path.of(args[i + 1]));
                 default -> throw new IllegalArgumentException(USAGE);
             }
         }
-        System.out.println("| set | backbone | images a class | draws | accuracy | macro F1 | ECE | label ECE"
-                + " | expected accuracy | plain | embed ms | fit s | peak MiB |");
-        System.out.println("|---|---|---|---|---|---|---|---|---|---|---|---|---|");
+        System.out.println(
+                quality.ablation
+                        ? Ablation.HEADING
+                        : "| set | backbone | images a class | draws | accuracy | macro F1 | ECE | by chance | label ECE"
+                                + " | expected accuracy | plain | embed ms | fit s | peak MiB |\n"
+                                + "|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
         for (String backbone : backbones.isEmpty() ? List.of("builtin") : backbones) {
             quality.lines(backbone, perClass.isEmpty() ? List.of(ALL) : perClass);
         }
@@ -87,6 +93,11 @@ public final class Quality {
                 EmbeddedFolder test = EmbeddedFolder.of(testImages, backbone, threads, cache, name + ".test")) {
             double embed = (System.nanoTime() - began) / 1e6 / (trainImages.size() + testImages.size());
             for (int count : counts) {
+                if (ablation) {
+                    new Ablation(backbone, labels, train, test, threads, cache)
+                            .print(name, seeds, seed -> chosen(train, labels.size(), count, seed));
+                    continue;
+                }
                 List<Draw> draws = new ArrayList<>();
                 for (int seed = 1; seed <= seeds; seed++) {
                     draws.add(draw(backbone, labels, train, test, chosen(train, labels.size(), count, seed), seed));
@@ -154,7 +165,7 @@ public final class Quality {
             throws IOException {
         return String.format(
                 Locale.ROOT,
-                "| %s | %s | %s | %d | %.3f | %.3f | %.3f | %.3f | %.3f | %.3f | %.1f | %.1f | %d |",
+                "| %s | %s | %s | %d | %.3f | %.3f | %.3f | %.3f | %.3f | %.3f | %.3f | %.1f | %.1f | %d |",
                 set,
                 backbone,
                 perClass == ALL ? "all" : perClass,
@@ -165,6 +176,9 @@ public final class Quality {
                 mean(draws.stream().mapToDouble(draw -> draw.result().f1()).toArray()),
                 mean(draws.stream()
                         .mapToDouble(draw -> draw.result().calibrationError())
+                        .toArray()),
+                mean(draws.stream()
+                        .mapToDouble(draw -> ChanceError.of(draw.result()))
                         .toArray()),
                 mean(draws.stream()
                         .mapToDouble(draw -> draw.result().labelCalibrationError())

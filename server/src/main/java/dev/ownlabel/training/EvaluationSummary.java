@@ -14,7 +14,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** The evaluation summary file (specification, manifests.md §8): aggregates are not nested in {@code Metrics}, as the example has it. */
+/**
+ * The evaluation summary file (specification, manifests.md §8): aggregates are not nested in {@code Metrics}, as the example has it. Our warnings come last, where
+ * there are any.
+ */
 final class EvaluationSummary {
     private static final DateTimeFormatter MICROSECONDS = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSSSSS", Locale.ROOT)
@@ -25,28 +28,29 @@ final class EvaluationSummary {
     /** What was trained and tested. */
     record Details(String versionArn, int trainingImages, int testingImages, Instant end) {}
 
-    static String text(EvaluationResult result, Details details) {
+    static String text(EvaluationResult result, Details details, List<String> warnings) {
         JsonObject aggregated = JsonObject.EMPTY
                 .with("ConfusionMatrix", confusion(result))
                 .with("F1Score", result.f1())
                 .with("Precision", result.precision())
                 .with("Recall", result.recall());
-        return text(aggregated, result.labels(), details);
+        return text(aggregated, result.labels(), details, warnings);
     }
 
     /** Average precision and recall take the confusion matrix's place; clients tell the two kinds apart by it. */
-    static String text(DetectionResult result, Details details) {
+    static String text(DetectionResult result, Details details, List<String> warnings) {
         JsonObject aggregated = JsonObject.EMPTY
                 .with("AveragePrecision", result.averagePrecision())
                 .with("AverageRecall", result.averageRecall())
                 .with("F1Score", result.f1())
                 .with("Precision", result.precision())
                 .with("Recall", result.recall());
-        return text(aggregated, result.labels(), details);
+        return text(aggregated, result.labels(), details, warnings);
     }
 
-    private static String text(JsonObject aggregated, List<LabelMetrics> labels, Details details) {
-        return JsonWriter.write(JsonObject.EMPTY
+    private static String text(
+            JsonObject aggregated, List<LabelMetrics> labels, Details details, List<String> warnings) {
+        JsonObject summary = JsonObject.EMPTY
                 .with("Version", 1)
                 .with("AggregatedEvaluationResults", aggregated)
                 .with(
@@ -61,7 +65,8 @@ final class EvaluationSummary {
                                 .with("NumberOfTestingImages", details.testingImages())
                                 .with("NumberOfTrainingImages", details.trainingImages())
                                 .with("ProjectVersionArn", details.versionArn()))
-                .with("LabelEvaluationResults", array(labels)));
+                .with("LabelEvaluationResults", array(labels));
+        return JsonWriter.write(warnings.isEmpty() ? summary : summary.with("Warnings", JsonArray.ofStrings(warnings)));
     }
 
     private static JsonArray confusion(EvaluationResult result) {

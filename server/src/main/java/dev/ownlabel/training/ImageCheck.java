@@ -112,6 +112,9 @@ final class ImageCheck implements AutoCloseable {
             } catch (TimeoutException e) {
                 heartbeat.run();
             } catch (ExecutionException e) {
+                if (e.getCause() instanceof Error error) {
+                    throw error; // such as memory that ran out
+                }
                 throw e.getCause() instanceof RuntimeException cause
                         ? cause
                         : new IllegalStateException("Checking images failed", e.getCause());

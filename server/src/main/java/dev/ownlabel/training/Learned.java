@@ -21,6 +21,9 @@ sealed interface Learned {
     /** The model with the assumed thresholds of its test. */
     ModelBundle bundle(Map<String, String> provenance);
 
+    /** What makes the results doubtful, in plain sentences. */
+    List<String> warnings();
+
     /** Writes the testing snapshot. */
     void testing(GroundTruthLines lines, BufferedWriter out) throws IOException;
 
@@ -53,13 +56,18 @@ sealed interface Learned {
         }
 
         @Override
+        public List<String> warnings() {
+            return Warnings.of(samples, model);
+        }
+
+        @Override
         public void testing(GroundTruthLines lines, BufferedWriter out) throws IOException {
             lines.testing(samples.testing(), result, out);
         }
 
         @Override
         public String summary(String versionArn, Instant end) {
-            return EvaluationSummary.text(result, samples.details(versionArn, result.testingImages(), end));
+            return EvaluationSummary.text(result, samples.details(versionArn, result.testingImages(), end), warnings());
         }
     }
 
@@ -76,13 +84,18 @@ sealed interface Learned {
         }
 
         @Override
+        public List<String> warnings() {
+            return Warnings.of(samples);
+        }
+
+        @Override
         public void testing(GroundTruthLines lines, BufferedWriter out) throws IOException {
             lines.testing(samples.testing(), result, out);
         }
 
         @Override
         public String summary(String versionArn, Instant end) {
-            return EvaluationSummary.text(result, samples.details(versionArn, result.testingImages(), end));
+            return EvaluationSummary.text(result, samples.details(versionArn, result.testingImages(), end), warnings());
         }
     }
 }

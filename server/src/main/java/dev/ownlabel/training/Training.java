@@ -1,5 +1,7 @@
 package dev.ownlabel.training;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import dev.ownlabel.artifacts.ModelArtifacts.Stored;
 import dev.ownlabel.artifacts.ResultFile;
 import dev.ownlabel.artifacts.WorkingCopies.WorkingCopy;
@@ -43,6 +45,8 @@ import org.jspecify.annotations.Nullable;
  * images and embeddings are taken over from it.
  */
 final class Training {
+    private static final System.Logger LOG = System.getLogger(Training.class.getName());
+
     private final TrainingStores stores;
     private final Backbone backbone;
     private final TrainingOptions options;
@@ -121,6 +125,7 @@ final class Training {
             ProjectVersion version, WorkingCopy working, TrainingPlan plan, ProgressNotes notes, Instant begin)
             throws RefusedException, IOException, ObjectStoreException, InterruptedException {
         Learned learned = learn(version.arn().account(), working, plan, notes);
+        learned.warnings().forEach(warning -> LOG.log(WARNING, "Training " + version.arn() + ": " + warning));
         notes.note(Part.WRITING, 0);
         Instant end = clock.instant();
         ResultBucket bucket = new ResultBucket(stores.objects(), version, options.scratch());
@@ -208,6 +213,9 @@ final class Training {
         facts.put("backbone", backbone.name());
         facts.put("backboneFingerprint", backbone.fingerprint());
         facts.put("seed", Long.toString(options.seed()));
+        if (!learned.warnings().isEmpty()) {
+            facts.put("warnings", String.join(" ", learned.warnings()));
+        }
         facts.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
         facts.put(
                 "os",

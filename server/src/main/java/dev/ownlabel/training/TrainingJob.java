@@ -32,6 +32,10 @@ import java.util.concurrent.Semaphore;
 public final class TrainingJob implements JobHandler {
     private static final System.Logger LOG = System.getLogger(TrainingJob.class.getName());
     private static final Duration WAIT = Duration.ofSeconds(2);
+    private static final int ATTEMPTS_WITHOUT_MEMORY = 2;
+    private static final String OUT_OF_MEMORY =
+            "The server has not enough memory for this training. Give it more, or train"
+                    + " fewer models at a time or with fewer images.";
     private static final String SERVICE_ISSUE =
             "Ownlabel experienced a service issue. The server's log tells the cause.";
 
@@ -93,6 +97,8 @@ public final class TrainingJob implements JobHandler {
     private TrainingEnd end(JobRun run, ProjectVersion version) {
         try {
             return training.run(version, new ProgressNotes(run, versions, version.arn(), clock));
+        } catch (OutOfMemoryError e) {
+            return outOfMemory(run, version, e);
         } catch (ObjectStoreException e) {
             if (e.reason() == Reason.KEY_UNAVAILABLE) {
                 LOG.log(WARNING, "The key of " + version.arn() + " cannot be used", e);
@@ -105,6 +111,15 @@ public final class TrainingJob implements JobHandler {
             Thread.currentThread().interrupt();
             throw new FencedException("The server is stopping");
         }
+    }
+
+    /** Once more, since others may have had the memory; then the training ends with what can be done about it. */
+    private TrainingEnd outOfMemory(JobRun run, ProjectVersion version, OutOfMemoryError error) {
+        if (run.attempt() < ATTEMPTS_WITHOUT_MEMORY) {
+            throw error;
+        }
+        LOG.log(WARNING, "Training " + version.arn() + " has not enough memory", error);
+        return new TrainingEnd.Refused(OUT_OF_MEMORY, noResults());
     }
 
     private void conclude(JobRun run, ProjectVersionArn version, VersionResults results, VersionEvent event) {

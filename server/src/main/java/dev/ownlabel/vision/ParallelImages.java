@@ -69,6 +69,9 @@ public final class ParallelImages<T> implements AutoCloseable {
         if (e.getCause() instanceof RuntimeException own) {
             throw own; // the supplier's, as it would be without threads
         }
+        if (e.getCause() instanceof Error error) {
+            throw error; // such as memory that ran out
+        }
         throw new IllegalStateException("An image could not be worked on", e.getCause());
     }
 

@@ -7,6 +7,7 @@ import dev.ownlabel.vision.finetune.Outcome;
 import dev.ownlabel.vision.fit.Blend;
 import dev.ownlabel.vision.fit.Calibration;
 import dev.ownlabel.vision.fit.HeadFitter;
+import dev.ownlabel.vision.fit.Repetitions;
 import dev.ownlabel.vision.graph.Graph;
 import dev.ownlabel.vision.graph.OnnxRuntime;
 import dev.ownlabel.vision.measure.EvaluationResult;
@@ -98,6 +99,11 @@ public final class TrainedModel {
         return fitted.head().confidences(embedding);
     }
 
+    /** Images it was trained on that are the same picture. */
+    public Repetitions repetitions() {
+        return fitted.repetitions();
+    }
+
     /** Metrics and thresholds estimated on held-out folds of the training images; the extra results beside the test's. */
     public EvaluationResult crossValidated() {
         return crossValidated;
@@ -133,8 +139,14 @@ public final class TrainedModel {
             double share = fitted.chosen().shares().get(b);
             shares = share > 0 ? shares.with(backbone.blocks().get(b).name(), share) : shares;
         }
+        JsonObject tried = JsonObject.EMPTY;
+        for (Map.Entry<String, Double> head : fitted.chosen().tried().entrySet()) {
+            tried = tried.with(head.getKey(), head.getValue());
+        }
         JsonObject json = JsonObject.EMPTY
                 .with("head", fitted.chosen().head())
+                .with("headLosses", tried)
+                .with("headLossesAsIfLabelsWereEven", fitted.chosen().even())
                 .with("features", shares)
                 .with("fineTuning", fineTuning())
                 .with("seed", options.seed())

@@ -42,6 +42,7 @@ public final class FakeObjectStore implements ObjectStore {
     private volatile @Nullable Reason failure;
     private volatile @Nullable Runnable atWrite;
     private volatile int actAt = -1;
+    private final Map<String, Runnable> atOpening = new ConcurrentHashMap<>();
 
     /** Makes every later call fail so, or work again. */
     public void failWith(@Nullable Reason reason) {
@@ -78,6 +79,11 @@ public final class FakeObjectStore implements ObjectStore {
         writes.set(0);
         actAt = number;
         atWrite = action;
+    }
+
+    /** Whenever an object of that key is opened from now on, {@code action} happens first. */
+    public void atOpening(String bucket, String key, Runnable action) {
+        atOpening.put(bucket + "/" + key, action);
     }
 
     /** How many writes and deletions there were since {@link #killAtWrite} or the beginning. */
@@ -157,6 +163,7 @@ public final class FakeObjectStore implements ObjectStore {
     @Override
     public ObjectContent open(AccountId caller, S3Location at) throws ObjectStoreException {
         check(caller, at.bucket());
+        atOpening.getOrDefault(at.bucket() + "/" + at.key(), () -> {}).run();
         Version version = find(at);
         return new ObjectContent(head(at.bucket(), at.key(), version), new ByteArrayInputStream(version.bytes()));
     }

@@ -36,7 +36,7 @@ final class DrawnImages implements LabelledImages {
         if (single) {
             return Set.of(index % LABELS);
         }
-        Random random = new Random(seed * 1000 + index);
+        Random random = new Random((seed * 1000 + index) * 0x9E3779B97F4A7C15L); // neighbouring seeds begin alike
         Set<Integer> labels = new TreeSet<>(Set.of(index % LABELS));
         if (random.nextBoolean()) {
             labels.add((index + 1) % LABELS);

@@ -12,13 +12,16 @@ public final class Folds {
     /** Never held out: the only image of its label. */
     public static final int ALWAYS_TRAINING = -1;
 
+    /** So few that each fold fewer to learn from would be felt. */
+    private static final int FEW_IMAGES = 300;
+
     private static final int MANY_IMAGES = 2000;
 
     private Folds() {}
 
     /** How many folds suit so many images. */
     static int count(int images) {
-        return images < MANY_IMAGES ? 5 : 3;
+        return images < FEW_IMAGES ? 10 : images < MANY_IMAGES ? 5 : 3;
     }
 
     /** The fold of every image, 0 to count - 1, or {@link #ALWAYS_TRAINING}. */
@@ -52,8 +55,7 @@ public final class Folds {
 
     /** Images by the rarest of their labels, in an order drawn from the seed. */
     private static List<List<Integer>> strata(Targets targets, long seed) {
-        int[] counts = new int[targets.labels()];
-        targets.ofImages().forEach(labels -> labels.forEach(label -> counts[label]++));
+        int[] counts = targets.counts();
         List<List<Integer>> strata = new ArrayList<>();
         for (int label = 0; label <= targets.labels(); label++) {
             strata.add(new ArrayList<>());

@@ -1,5 +1,6 @@
 package dev.ownlabel.vision.fit;
 
+import dev.ownlabel.vision.fit.score.Scorer;
 import dev.ownlabel.vision.graph.Graph;
 import java.util.List;
 
@@ -8,12 +9,12 @@ public final class Head {
     /** Chances are kept this far from 0 and 1 before their log-odds are taken. */
     static final double EDGE = 1e-6;
 
-    private final Linear linear;
+    private final Scorer scorer;
     private final boolean single;
     private final Calibration calibration;
 
-    Head(Linear linear, boolean single, Calibration calibration) {
-        this.linear = linear;
+    Head(Scorer scorer, boolean single, Calibration calibration) {
+        this.scorer = scorer;
         this.single = single;
         this.calibration = calibration;
     }
@@ -29,33 +30,14 @@ public final class Head {
 
     /** Adds the operators; returns the name of the tensor of confidences [n, labels]. */
     public String addTo(Graph graph, String embedding) {
-        float[] weights = linear.weights();
-        int labels = linear.offsets().length;
-        String scores = graph.node(
-                "Gemm",
-                List.of(
-                        embedding,
-                        graph.floats(weights, weights.length / labels, labels),
-                        graph.floats(linear.offsets(), labels)));
-        return calibration.addTo(graph, logOdds(graph, scores, single));
+        return calibration.addTo(graph, logOdds(graph, scorer.addTo(graph, embedding), single));
     }
 
     /** What the graph computes, of one embedding. */
     public float[] confidences(float[] embedding) {
-        float[] weights = linear.weights();
-        int labels = linear.offsets().length;
-        double[] scores = new double[labels];
-        for (int i = 0; i < embedding.length; i++) {
-            for (int k = 0; k < labels; k++) {
-                scores[k] += (double) embedding[i] * weights[i * labels + k];
-            }
-        }
-        for (int k = 0; k < labels; k++) {
-            scores[k] += linear.offsets()[k];
-        }
-        double[] odds = logOdds(scores, single);
-        float[] confidences = new float[labels];
-        for (int k = 0; k < labels; k++) {
+        double[] odds = logOdds(scorer.scores(embedding), single);
+        float[] confidences = new float[odds.length];
+        for (int k = 0; k < odds.length; k++) {
             confidences[k] = (float) calibration.confidence(k, odds[k]);
         }
         return confidences;

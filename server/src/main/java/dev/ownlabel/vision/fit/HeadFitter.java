@@ -1,16 +1,23 @@
 package dev.ownlabel.vision.fit;
 
-import dev.ownlabel.vision.fit.HeadSearch.Candidate;
-import dev.ownlabel.vision.fit.HeadSearch.Part;
+import static java.lang.System.Logger.Level.INFO;
+
+import dev.ownlabel.vision.fit.Ensemble.Candidate;
+import dev.ownlabel.vision.fit.Part.Kind;
+import dev.ownlabel.vision.fit.score.Scorer;
 import dev.ownlabel.vision.graph.Block;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.DoubleConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -30,30 +37,50 @@ public final class HeadFitter {
     /** As many images count as much as what is assumed before any are seen. */
     private static final double IMAGES_TO_BELIEVE = 100;
 
-    /** So few images are divided into folds twice, since much depends on how they fall. */
-    private static final int FEW = 300;
-
-    private static final Part USUAL = new Part(true, 1e-4, 1);
-    private static final Part USUAL_OF_SEVERAL = new Part(false, 1e-4, 1);
+    private static final Part USUAL = new Part(Kind.CHOICE, 1e-4, 1, 1);
+    private static final Part USUAL_OF_SEVERAL = new Part(Kind.EACH, 1e-4, 1, 1);
+    private static final System.Logger LOG = System.getLogger(HeadFitter.class.getName());
 
     private final List<Block> blocks;
     private final int threads;
     private final long seed;
     private final Path scratch;
+    private final Set<Step> steps;
 
     public HeadFitter(List<Block> blocks, int threads, long seed, Path scratch) {
+        this(blocks, threads, seed, scratch, EnumSet.allOf(Step.class));
+    }
+
+    private HeadFitter(List<Block> blocks, int threads, long seed, Path scratch, Set<Step> steps) {
         this.blocks = List.copyOf(blocks);
         this.threads = threads;
         this.seed = seed;
         this.scratch = scratch;
+        this.steps = Set.copyOf(steps);
+    }
+
+    /** What can be left out, to see what it adds. */
+    public enum Step {
+        /** How much each kind of feature counts; else all of a kind the same. */
+        MIXING,
+        /** Which heads; else the first regression alone. */
+        HEADS,
+        /** Calibration for each label; else confidences are as the head's scores have them. */
+        CALIBRATION
+    }
+
+    /** One that takes these steps only. */
+    public HeadFitter only(Set<Step> taken) {
+        return new HeadFitter(blocks, threads, seed, scratch, taken);
     }
 
     /**
      * A fitted head and how it came about.
      *
      * @param heldOut images that were held out, with the calibrated confidences of a head that had not seen them
+     * @param repetitions among all images
      */
-    public record Fitted(Head head, Chosen chosen, List<HeldOut> heldOut) {
+    public record Fitted(Head head, Chosen chosen, List<HeldOut> heldOut, Repetitions repetitions) {
         public Fitted {
             heldOut = List.copyOf(heldOut);
         }
@@ -63,12 +90,15 @@ public final class HeadFitter {
      * What cross-validation chose.
      *
      * @param shares how much each block of features counts, adding up to 1, in the order of the blocks
-     * @param head in words: which regressions, with which strengths of the penalty
+     * @param head in words: which kinds of heads with which shares, and how strongly each is held down
      * @param loss mean cross-entropy on held-out images; NaN where there were too few to hold any out
+     * @param tried the same of each kind of head alone at its best strength; by {@code even} every label counts the same in them
+     * @param even whether labels are so uneven that heads were judged as if every label had as many images
      */
-    public record Chosen(List<Double> shares, String head, double loss) {
+    public record Chosen(List<Double> shares, String head, double loss, Map<String, Double> tried, boolean even) {
         public Chosen {
             shares = List.copyOf(shares);
+            tried = Collections.unmodifiableMap(new LinkedHashMap<>(tried));
         }
     }
 
@@ -83,41 +113,51 @@ public final class HeadFitter {
         int[] rows = Folds.sample(targets, MOST_FOR_CHOOSING, seed);
         Targets ofSample = targets.subset(rows);
         Candidate best;
-        Linear linear;
+        Scorer scorer;
+        Chosen chosen;
         try (Matrix sample = embeddings.subset(rows, scratch);
-                Points points = Points.of(sample, blocks, shares, threads, scratch)) {
-            best = choose(points, ofSample, done -> progress.accept(0.5 + done / 2));
-            linear = rows.length == embeddings.rows()
-                    ? HeadSearch.fitted(points, targets, best.parts(), threads)
+                Points points = Points.of(sample, blocks, shares, threads, scratch);
+                HeadSearch search = new HeadSearch(points, ofSample, threads, seed, scratch)) {
+            best = choose(search, ofSample, done -> progress.accept(0.5 + done / 2));
+            chosen = chosen(search, best, shares, ofSample);
+            scorer = rows.length == embeddings.rows()
+                    ? search.fitted(best.parts())
                     : onAll(embeddings, targets, shares, best);
         }
-        List<double[]> logOdds = new ArrayList<>();
-        for (double[] scores : best.scores()) {
-            double[] scaled = Arrays.stream(scores)
-                    .map(score -> score * best.losses().factor())
-                    .toArray();
-            logOdds.add(Head.logOdds(scaled, targets.single()));
-        }
-        Calibration calibration = best.images().isEmpty()
+        LOG.log(INFO, () -> "Head: " + chosen.head() + ", held-out losses alone " + chosen.tried());
+        List<double[]> logOdds = best.scaled().stream()
+                .map(scores -> Head.logOdds(scores, targets.single()))
+                .toList();
+        Calibration calibration = best.images().isEmpty() || !steps.contains(Step.CALIBRATION)
                 ? Calibration.identity(targets.labels())
                 : Calibration.fit(logOdds, best.images(), ofSample);
         progress.accept(1);
         return new Fitted(
-                new Head(linear.times(best.losses().factor()), targets.single(), calibration),
-                new Chosen(shares, words(best), best.losses().mean()),
-                heldOut(best.images(), logOdds, rows, targets, calibration));
+                new Head(scorer.times(best.losses().factor()), targets.single(), calibration),
+                chosen,
+                heldOut(best.images(), logOdds, rows, targets, calibration),
+                Repetitions.of(embeddings, targets));
     }
 
-    private Linear onAll(Matrix embeddings, Targets targets, List<Double> shares, Candidate best) throws IOException {
-        try (Points points = Points.of(embeddings, blocks, shares, threads, scratch)) {
-            return HeadSearch.fitted(points, targets, best.parts(), threads);
+    private static Chosen chosen(HeadSearch search, Candidate best, List<Double> shares, Targets targets) {
+        Map<String, Double> tried = new LinkedHashMap<>();
+        search.tried().forEach((kind, loss) -> tried.put(kind.words(), loss));
+        double loss = Losses.of(best.scores(), best.images(), targets).mean();
+        String words = best.parts().stream().map(Part::words).collect(Collectors.joining(" + "));
+        return new Chosen(shares, words, loss, tried, search.balanced());
+    }
+
+    private Scorer onAll(Matrix embeddings, Targets targets, List<Double> shares, Candidate best) throws IOException {
+        try (Points points = Points.of(embeddings, blocks, shares, threads, scratch);
+                HeadSearch search = new HeadSearch(points, targets, threads, seed, scratch)) {
+            return search.fitted(best.parts());
         }
     }
 
     /** Shares of the blocks: what the images say, drawn towards the usual ones where they are few. */
     private List<Double> mix(Matrix embeddings, Targets targets) throws IOException, InterruptedException {
         List<Double> usual = usualShares();
-        if (neverHeldOut(targets)) {
+        if (!steps.contains(Step.MIXING) || neverHeldOut(targets)) {
             return usual;
         }
         int[] rows = Folds.sample(targets, MOST_FOR_MIXING, seed);
@@ -151,25 +191,13 @@ public final class HeadFitter {
         return Arrays.stream(Folds.of(targets, 2, seed)).allMatch(fold -> fold == Folds.ALWAYS_TRAINING);
     }
 
-    private Candidate choose(Points points, Targets targets, DoubleConsumer progress) {
+    private Candidate choose(HeadSearch search, Targets targets, DoubleConsumer progress) throws IOException {
         if (neverHeldOut(targets)) {
             Part part = targets.single() ? USUAL : USUAL_OF_SEVERAL;
             return new Candidate(List.of(part), List.of(), List.of(), new Losses(1, List.of()));
         }
-        int images = points.matrix().rows();
-        List<int[]> folds = new ArrayList<>();
-        for (int division = 0; division < (images < FEW ? 2 : 1); division++) {
-            folds.add(Folds.of(targets, Folds.count(images), seed + division));
-        }
-        return new HeadSearch(points, targets, threads, folds).best(progress);
-    }
-
-    private static String words(Candidate candidate) {
-        List<String> words = new ArrayList<>();
-        for (Part part : candidate.parts()) {
-            words.add((part.choice() ? "softmax" : "one-vs-rest") + " l2=" + part.strength());
-        }
-        return String.join(" + ", words);
+        int images = targets.ofImages().size();
+        return search.best(Folds.of(targets, Folds.count(images), seed), steps.contains(Step.HEADS), progress);
     }
 
     private static List<HeldOut> heldOut(

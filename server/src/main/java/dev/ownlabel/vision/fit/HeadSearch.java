@@ -1,172 +1,197 @@
 package dev.ownlabel.vision.fit;
 
+import dev.ownlabel.vision.fit.Ensemble.Candidate;
+import dev.ownlabel.vision.fit.Fitting.Fitted;
+import dev.ownlabel.vision.fit.Part.Kind;
+import dev.ownlabel.vision.fit.score.Scorer;
+import dev.ownlabel.vision.fit.score.Sum;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Finds by cross-validation which head suits the points: a choice among the labels, a yes or no for each of them, how strongly
- * their weights are held down, or the mean of two heads.
- */
-final class HeadSearch {
-    private static final double[] STRENGTHS = {3e-3, 1e-3, 3e-4, 1e-4, 3e-5, 1e-5};
-
+/** Finds by cross-validation which heads suit the points, each at its best strength, and how much each of them is to count. */
+final class HeadSearch implements AutoCloseable {
     /** With the strengths in descending order, so many without gain mean that the best is passed. */
     private static final int PATIENCE = 2;
 
-    private static final Lbfgs ROUGHLY = new Lbfgs(60, 1e-4);
-    private static final Lbfgs FINELY = new Lbfgs(300, 1e-5);
+    /** Axes of the space in which discriminants and perceptrons work. */
+    private static final int AXES = 320;
+
+    /** Heads beyond the first regression are left out where their search would take more multiplications than this. */
+    private static final double MOST_WORK = 1.5e12;
 
     private final Points points;
     private final Targets targets;
+    private final Balance balance;
     private final int threads;
-    private final List<int[]> folds;
+    private final long seed;
+    private final Path scratch;
+    private final Map<Kind, Double> tried = new EnumMap<>(Kind.class);
+    private @Nullable Principal principal;
 
-    /**
-     * Prepares.
-     *
-     * @param folds several ways to divide the images into folds, numbered from 0
-     */
-    HeadSearch(Points points, Targets targets, int threads, List<int[]> folds) {
+    HeadSearch(Points points, Targets targets, int threads, long seed, Path scratch) {
         this.points = points;
         this.targets = targets;
+        this.balance = Balance.of(targets);
         this.threads = threads;
-        this.folds = List.copyOf(folds);
+        this.seed = seed;
+        this.scratch = scratch;
     }
 
-    /** The best one found. */
-    Candidate best(DoubleConsumer progress) {
-        Candidate each = best(false, done -> progress.accept(targets.single() ? done / 2 : done));
-        if (!targets.single() || targets.labels() == 2) {
-            return each;
+    /**
+     * The best one found.
+     *
+     * @param folds numbered from 0
+     * @param several whether to try more than the first regression
+     */
+    Candidate best(int[] folds, boolean several, DoubleConsumer progress) throws IOException {
+        List<Kind> kinds = several ? kinds(count(folds)) : kinds(count(folds)).subList(0, 1);
+        List<Candidate> heads = new ArrayList<>();
+        for (Kind kind : kinds) {
+            Candidate head = best(kind, folds);
+            heads.add(head);
+            tried.put(kind, head.losses().mean());
+            progress.accept((double) heads.size() / kinds.size());
         }
-        Candidate choice = best(true, done -> progress.accept(0.5 + done / 2));
-        Candidate better = better(choice, each);
-        return better(better, mean(choice, each));
+        return new Ensemble(heads, targets, balance).best();
     }
 
-    private Candidate mean(Candidate a, Candidate b) {
-        List<double[]> scores = new ArrayList<>();
-        for (int i = 0; i < a.images().size(); i++) {
-            double[] sum = new double[targets.labels()];
-            for (int k = 0; k < sum.length; k++) {
-                sum[k] = (a.losses().factor() * a.scores().get(i)[k]
-                                + b.losses().factor() * b.scores().get(i)[k])
-                        / 2;
+    /** Losses of held-out images by the kinds that were tried, each alone. */
+    Map<Kind, Double> tried() {
+        return tried;
+    }
+
+    /** Whether labels are so uneven that a loss counts them as if they were even. */
+    boolean balanced() {
+        return balance.uneven();
+    }
+
+    /** What can be afforded; a choice among two labels is a yes or no. */
+    private List<Kind> kinds(int folds) {
+        boolean choice = targets.single() && targets.labels() > 2;
+        List<Kind> kinds = new ArrayList<>(List.of(choice ? Kind.CHOICE : Kind.EACH));
+        double left = MOST_WORK;
+        double regression = Regressions.work(points, targets, folds);
+        List<Kind> more = new ArrayList<>();
+        if (choice) {
+            more.add(Kind.EACH);
+        }
+        if (balance.uneven()) {
+            more.add(Kind.BALANCED);
+        }
+        more.add(Kind.MARGIN);
+        for (Kind kind : more) {
+            if (regression < left) {
+                kinds.add(kind);
+                left -= regression;
             }
-            scores.add(sum);
         }
-        List<Part> parts = new ArrayList<>();
-        a.parts()
-                .forEach(part -> parts.add(new Part(
-                        part.choice(),
-                        part.strength(),
-                        part.weight() * a.losses().factor() / 2)));
-        b.parts()
-                .forEach(part -> parts.add(new Part(
-                        part.choice(),
-                        part.strength(),
-                        part.weight() * b.losses().factor() / 2)));
-        return new Candidate(parts, a.images(), scores, Losses.of(scores, a.images(), targets));
+        if (targets.single()) {
+            kinds.add(Kind.DISCRIMINANT);
+            kinds.add(Kind.COSINE);
+        }
+        if (Perceptrons.work(points.matrix().rows(), AXES, targets, folds) < left) {
+            kinds.add(Kind.PERCEPTRON);
+        }
+        return kinds;
     }
 
-    private Candidate best(boolean choice, DoubleConsumer progress) {
-        try (Regression regression = new Regression(points.matrix(), targets, choice, threads)) {
-            double[][][] starts = new double[folds.size()][count()][regression.parameters()];
+    private Fitting fitting(Kind kind) throws IOException {
+        return switch (kind) {
+            case CHOICE -> regressions(Loss.CHOICE, Balance.none(targets));
+            case EACH -> regressions(Loss.EACH, Balance.none(targets));
+            case BALANCED -> regressions(Loss.of(targets), balance);
+            case MARGIN -> regressions(Loss.MARGIN, Balance.none(targets));
+            case DISCRIMINANT -> new Discriminants(principal(), targets, false);
+            case COSINE -> new Discriminants(principal(), targets, true);
+            case PERCEPTRON -> new Perceptrons(principal(), targets, seed, threads);
+        };
+    }
+
+    private Fitting regressions(Loss loss, Balance weights) {
+        return new Regressions(points, targets, loss, weights, threads);
+    }
+
+    private Principal principal() throws IOException {
+        Principal known = principal;
+        if (known == null) {
+            known = Principal.of(points, AXES, threads, seed, scratch);
+            principal = known;
+        }
+        return known;
+    }
+
+    private Candidate best(Kind kind, int[] folds) throws IOException {
+        try (Fitting fitting = fitting(kind)) {
             Optional<Candidate> best = Optional.empty();
             int patience = PATIENCE;
-            for (int s = 0; s < STRENGTHS.length && patience > 0; s++) {
-                Candidate other = trial(regression, new Part(choice, STRENGTHS[s], 1), starts);
-                progress.accept((s + 1.0) / STRENGTHS.length);
-                Candidate better = best.map(known -> better(known, other)).orElse(other);
-                patience = better.equals(other) ? PATIENCE : patience - 1;
-                best = Optional.of(better);
+            double[] strengths = fitting.strengths();
+            for (int s = 0; s < strengths.length && patience > 0; s++) {
+                Candidate other = trial(fitting, new Part(kind, strengths[s], 1, 1), folds);
+                boolean better = best.isEmpty()
+                        || other.losses().mean() < best.get().losses().mean();
+                best = better ? Optional.of(other) : best;
+                patience = better ? PATIENCE : patience - 1;
             }
-            Candidate found = best.orElseThrow();
-            Losses losses = Losses.of(found.scores(), found.images(), targets);
-            return new Candidate(found.parts(), found.images(), found.scores(), losses);
+            return best.orElseThrow();
         }
     }
 
-    private int count() {
-        return 1 + folds.stream().flatMapToInt(Arrays::stream).max().orElse(0);
+    private static int count(int[] folds) {
+        return 1 + Arrays.stream(folds).max().orElse(0);
     }
 
-    private static Candidate better(Candidate known, Candidate other) {
-        return other.losses().mean() < known.losses().mean() ? other : known;
-    }
-
-    /** Fits each fold, starting from where a stronger penalty ended; scores of an image held out several times are averaged. */
-    private Candidate trial(Regression regression, Part part, double[][][] starts) {
-        double[] @Nullable [] sums = new double[points.matrix().rows()][];
-        for (int division = 0; division < folds.size(); division++) {
-            int[] fold = folds.get(division);
-            for (int held = 0; held < starts[division].length; held++) {
-                float[] weights = new float[fold.length];
-                for (int i = 0; i < fold.length; i++) {
-                    weights[i] = fold[i] == held ? 0 : 1;
-                }
-                starts[division][held] =
-                        regression.fit(points.scaler(), weights, part.strength(), starts[division][held], ROUGHLY);
-                for (int i = 0; i < fold.length; i++) {
-                    if (fold[i] == held) {
-                        double[] scores = regression.scores(points.scaler(), starts[division][held], i);
-                        sums[i] = added(sums[i], scores);
-                    }
-                }
+    /** Fits without each fold in turn, whose scores it then gives. */
+    private Candidate trial(Fitting fitting, Part part, int[] folds) {
+        double[] @Nullable [] found = new double[folds.length][];
+        for (int held = 0; held < count(folds); held++) {
+            float[] used = new float[folds.length];
+            for (int i = 0; i < folds.length; i++) {
+                used[i] = folds[i] == held ? 0 : 1;
+            }
+            Fitted fitted = fitting.fit(part.strength(), used, held);
+            for (int i = 0; i < folds.length; i++) {
+                found[i] = folds[i] == held ? fitted.scores(i) : found[i];
             }
         }
         List<Integer> images = new ArrayList<>();
         List<double[]> scores = new ArrayList<>();
-        for (int i = 0; i < sums.length; i++) {
-            if (sums[i] != null) {
+        for (int i = 0; i < found.length; i++) {
+            double[] own = found[i];
+            if (own != null) {
                 images.add(i);
-                scores.add(sums[i]);
+                scores.add(own);
             }
         }
-        return new Candidate(List.of(part), images, scores, Losses.asFitted(part.choice(), scores, images, targets));
+        return new Candidate(List.of(part), images, scores, Losses.of(scores, images, targets, balance));
     }
 
-    private double[] added(double @Nullable [] sum, double[] scores) {
-        double[] result = sum == null ? new double[scores.length] : sum;
-        for (int k = 0; k < scores.length; k++) {
-            result[k] += scores[k] / folds.size();
-        }
-        return result;
-    }
-
-    /** Fits parts on all the points; the sum of their weighted scores. */
-    static Linear fitted(Points points, Targets targets, List<Part> parts, int threads) {
+    /** Fits parts to all the points; the sum of their weighted scores. */
+    Scorer fitted(List<Part> parts) throws IOException {
         float[] all = new float[points.matrix().rows()];
         Arrays.fill(all, 1);
-        Optional<Linear> sum = Optional.empty();
+        List<Scorer> scorers = new ArrayList<>();
         for (Part part : parts) {
-            try (Regression regression = new Regression(points.matrix(), targets, part.choice(), threads)) {
-                double[] start = new double[regression.parameters()];
-                double[] point = regression.fit(points.scaler(), all, part.strength(), start, FINELY);
-                Linear linear = points.linear(point, targets.labels()).times(part.weight());
-                sum = Optional.of(sum.map(before -> before.plus(1, linear, 1)).orElse(linear));
+            try (Fitting fitting = fitting(part.kind())) {
+                scorers.add(fitting.fit(part.strength(), all, Fitting.ALONE)
+                        .scorer()
+                        .times(part.weight()));
             }
         }
-        return sum.orElseThrow();
+        return Sum.of(scorers);
     }
 
-    /**
-     * A regression whose scores are added up.
-     *
-     * @param choice whether the labels are fitted as a choice among them
-     * @param weight of its scores
-     */
-    record Part(boolean choice, double strength, double weight) {}
-
-    /**
-     * A head as cross-validation sees it.
-     *
-     * @param images that were held out
-     * @param scores theirs, [image][label], by heads that had not seen them
-     */
-    record Candidate(List<Part> parts, List<Integer> images, List<double[]> scores, Losses losses) {}
+    @Override
+    public void close() {
+        if (principal != null) {
+            principal.close();
+        }
+    }
 }

@@ -16,32 +16,42 @@ record Losses(double factor, List<Double> ofImages) {
 
     /** Of scores [image][label]; {@code images} are their numbers in the targets. */
     static Losses of(List<double[]> scores, List<Integer> images, Targets targets) {
-        Losses best = with(1, targets.single(), scores, images, targets);
+        return of(scores, images, targets, Balance.none(targets));
+    }
+
+    /** Of scores as if every label were as frequent as the balance makes it. */
+    static Losses of(List<double[]> scores, List<Integer> images, Targets targets, Balance balance) {
+        Losses best = with(1, scores, images, targets, balance);
         for (int step = LOWEST; step <= HIGHEST; step++) {
-            Losses other = with(Math.pow(2, step / 2.0), targets.single(), scores, images, targets);
+            Losses other = with(Math.pow(2, step / 2.0), scores, images, targets, balance);
             best = other.mean() < best.mean() ? other : best;
         }
         return best;
     }
 
-    /** Of scores as they are, for heads that were fitted as a choice among the labels or as a yes or no for each. */
-    static Losses asFitted(boolean choice, List<double[]> scores, List<Integer> images, Targets targets) {
-        return with(1, choice, scores, images, targets);
-    }
-
     private static Losses with(
-            double factor, boolean choice, List<double[]> scores, List<Integer> images, Targets targets) {
+            double factor, List<double[]> scores, List<Integer> images, Targets targets, Balance balance) {
         List<Double> losses = new ArrayList<>(scores.size());
         for (int i = 0; i < scores.size(); i++) {
+            int image = images.get(i);
             losses.add(
-                    choice
-                            ? choice(factor, scores.get(i), targets, images.get(i))
-                            : each(factor, scores.get(i), targets, images.get(i)));
+                    targets.single()
+                            ? balance.importance(targets, image)
+                                    * choice(balanced(factor, scores.get(i), balance), targets, image)
+                            : each(factor, scores.get(i), targets, image));
         }
         return new Losses(factor, losses);
     }
 
-    private static double choice(double factor, double[] scores, Targets targets, int image) {
+    private static double[] balanced(double factor, double[] scores, Balance balance) {
+        double[] balanced = new double[scores.length];
+        for (int k = 0; k < balanced.length; k++) {
+            balanced[k] = factor * scores[k] - balance.frequency(k);
+        }
+        return balanced;
+    }
+
+    private static double choice(double[] scores, Targets targets, int image) {
         double largest = Double.NEGATIVE_INFINITY;
         for (double score : scores) {
             largest = Math.max(largest, score);
@@ -49,8 +59,8 @@ record Losses(double factor, List<Double> ofImages) {
         double sum = 0;
         double truth = 0;
         for (int k = 0; k < scores.length; k++) {
-            sum += Math.exp(factor * (scores[k] - largest));
-            truth += targets.has(image, k) ? factor * (scores[k] - largest) : 0;
+            sum += Math.exp(scores[k] - largest);
+            truth += targets.has(image, k) ? scores[k] - largest : 0;
         }
         return Math.log(sum) - truth;
     }

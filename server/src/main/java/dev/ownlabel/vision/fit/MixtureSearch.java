@@ -1,5 +1,6 @@
 package dev.ownlabel.vision.fit;
 
+import dev.ownlabel.vision.fit.numeric.Cholesky;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

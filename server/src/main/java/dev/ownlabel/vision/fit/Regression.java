@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.ownlabel.vision.fit.numeric.Lbfgs;
 import dev.ownlabel.vision.graph.Graph;
 import dev.ownlabel.vision.graph.OnnxRuntime;
 import java.nio.FloatBuffer;
@@ -12,27 +13,23 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Logistic regression with an L2 penalty: a choice among labels (softmax), or one yes or no for each label. The function and its gradient are an ONNX graph of their own, so that the products of large matrices run in native
- * code, in chunks of rows; the minimiser is {@link Lbfgs}.
+ * Linear heads with an L2 penalty: logistic regression or a support vector machine, by the {@link Loss}. The function and its
+ * gradient are an ONNX graph of their own, so that the products of large matrices run in native code, in chunks of rows; the
+ * minimiser is {@link Lbfgs}.
  */
 final class Regression implements AutoCloseable {
     private static final int CHUNK = 8192;
 
     private final Matrix matrix;
     private final Targets targets;
-    private final boolean choice;
+    private final Loss loss;
     private final OrtEnvironment environment = OnnxRuntime.environment();
     private final OrtSession session;
 
-    /**
-     * Prepares.
-     *
-     * @param choice whether to fit a choice among the labels, which every image must have one of; else yes or no for each
-     */
-    Regression(Matrix matrix, Targets targets, boolean choice, int threads) {
+    Regression(Matrix matrix, Targets targets, Loss loss, int threads) {
         this.matrix = matrix;
         this.targets = targets;
-        this.choice = choice;
+        this.loss = loss;
         try {
             this.session = OnnxRuntime.open(graph(), threads);
         } catch (OrtException e) {
@@ -118,31 +115,31 @@ final class Regression implements AutoCloseable {
         float[] folded = foldedWeights(scaler, point);
         float[] offsets = foldedOffsets(scaler, point);
         Arrays.fill(gradient, 0);
-        double loss = 0;
+        double sum = 0;
         for (int from = 0; from < matrix.rows(); from += CHUNK) {
-            loss += addChunk(from, folded, offsets, weights, gradient);
+            sum += addChunk(from, folded, offsets, weights, gradient);
         }
         int last = matrix.width() * labels;
         for (int i = 0; i < last; i++) {
             int feature = i / labels;
             gradient[i] = scaler.scale(feature) * (gradient[i] - scaler.mean(feature) * gradient[last + i % labels]);
         }
-        return loss;
+        return sum;
     }
 
     private double addChunk(int from, float[] folded, float[] offsets, float[] weights, double[] gradient) {
         int labels = targets.labels();
         int rows = Math.min(CHUNK, matrix.rows() - from);
         try (OnnxTensor x = tensor(matrix.window(from, rows), rows, matrix.width());
-                OnnxTensor y = tensor(truth(from, rows), rows, labels);
+                OnnxTensor y = tensor(targets.truth(from, rows), rows, labels);
                 OnnxTensor w = tensor(FloatBuffer.wrap(weights, from, rows).slice(), rows, 1);
                 OnnxTensor v = tensor(FloatBuffer.wrap(folded), matrix.width(), labels);
                 OnnxTensor c = tensor(FloatBuffer.wrap(offsets), labels);
                 OrtSession.Result result = session.run(Map.of("x", x, "y", y, "w", w, "v", v, "c", c))) {
-            double loss = 0;
+            double sum = 0;
             FloatBuffer losses = floats(result, 0);
             while (losses.hasRemaining()) {
-                loss += losses.get();
+                sum += losses.get();
             }
             FloatBuffer byWeight = floats(result, 1);
             FloatBuffer byOffset = floats(result, 2);
@@ -153,20 +150,10 @@ final class Regression implements AutoCloseable {
             for (int k = 0; k < labels; k++) {
                 gradient[last + k] += byOffset.get();
             }
-            return loss;
+            return sum;
         } catch (OrtException e) {
             throw new IllegalStateException("The regression's own graph does not run", e);
         }
-    }
-
-    private FloatBuffer truth(int from, int rows) {
-        FloatBuffer truth = FloatBuffer.allocate(rows * targets.labels());
-        for (int row = 0; row < rows; row++) {
-            for (int label : targets.ofImages().get(from + row)) {
-                truth.put(row * targets.labels() + label, 1);
-            }
-        }
-        return truth;
     }
 
     private OnnxTensor tensor(FloatBuffer values, long... shape) throws OrtException {
@@ -186,18 +173,9 @@ final class Regression implements AutoCloseable {
         String v = graph.parameter("v", matrix.width(), labels);
         String c = graph.parameter("c", labels);
         String z = graph.node("Add", List.of(graph.node("MatMul", List.of(x, v)), c));
-        String loss;
-        String chance;
-        if (choice) {
-            String logs = graph.node("LogSoftmax", List.of(z), Graph.attribute("axis", 1));
-            chance = graph.node("Softmax", List.of(z), Graph.attribute("axis", 1));
-            loss = graph.node("Neg", List.of(graph.node("Mul", List.of(y, logs))));
-        } else {
-            chance = graph.node("Sigmoid", List.of(z));
-            loss = graph.node("Sub", List.of(graph.node("Softplus", List.of(z)), graph.node("Mul", List.of(y, z))));
-        }
-        String residual = graph.node("Mul", List.of(graph.node("Sub", List.of(chance, y)), w));
-        graph.output("loss", graph.node("Mul", List.of(loss, w)), labels);
+        Loss.Terms terms = loss.addTo(graph, z, y);
+        String residual = graph.node("Mul", List.of(terms.slope(), w));
+        graph.output("loss", graph.node("Mul", List.of(terms.loss(), w)), labels);
         graph.result(
                 "byWeight",
                 graph.node("Gemm", List.of(x, residual), Graph.attribute("transA", 1)),

@@ -1,5 +1,6 @@
 package dev.ownlabel.vision.fit;
 
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -22,5 +23,23 @@ public record Targets(int labels, List<Set<Integer>> ofImages, boolean single) {
 
     boolean has(int image, int label) {
         return ofImages.get(image).contains(label);
+    }
+
+    /** One for each label that an image has, else zero: [row][label] of some images. */
+    FloatBuffer truth(int from, int rows) {
+        FloatBuffer truth = FloatBuffer.allocate(rows * labels);
+        for (int row = 0; row < rows; row++) {
+            for (int label : ofImages.get(from + row)) {
+                truth.put(row * labels + label, 1);
+            }
+        }
+        return truth;
+    }
+
+    /** How many images have each label. */
+    int[] counts() {
+        int[] counts = new int[labels];
+        ofImages.forEach(own -> own.forEach(label -> counts[label]++));
+        return counts;
     }
 }

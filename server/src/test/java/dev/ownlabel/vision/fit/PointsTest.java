@@ -3,6 +3,8 @@ package dev.ownlabel.vision.fit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.ownlabel.vision.fit.numeric.Lbfgs;
+import dev.ownlabel.vision.fit.score.Linear;
 import dev.ownlabel.vision.graph.Block;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -32,7 +34,7 @@ class PointsTest {
             }
             Scaler scaler = Scaler.of(embeddings, BLOCKS).shared(BLOCKS, SHARES);
             double[] exact;
-            try (Regression regression = new Regression(embeddings, targets, true, 1)) {
+            try (Regression regression = new Regression(embeddings, targets, Loss.CHOICE, 1)) {
                 exact = regression.fit(scaler, ones(24), .01, new double[regression.parameters()], minimiser());
 
                 for (int row = 0; row < 24; row++) {
@@ -63,7 +65,7 @@ class PointsTest {
     }
 
     private static Linear fitted(Matrix matrix, Scaler scaler, Points points, Targets targets) {
-        try (Regression regression = new Regression(matrix, targets, true, 1)) {
+        try (Regression regression = new Regression(matrix, targets, Loss.CHOICE, 1)) {
             double[] point =
                     regression.fit(scaler, ones(matrix.rows()), .01, new double[regression.parameters()], minimiser());
             return points.linear(point, targets.labels());
@@ -81,11 +83,8 @@ class PointsTest {
     }
 
     private static double difference(Linear linear, float[] row) {
-        double difference = linear.offsets()[0] - linear.offsets()[1];
-        for (int i = 0; i < row.length; i++) {
-            difference += row[i] * (linear.weights()[2 * i] - linear.weights()[2 * i + 1]);
-        }
-        return difference;
+        double[] scores = linear.scores(row);
+        return scores[0] - scores[1];
     }
 
     /** Label 1 where the first feature is high. */

@@ -3,6 +3,7 @@ package dev.ownlabel.vision.fit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.ownlabel.vision.fit.numeric.Lbfgs;
 import dev.ownlabel.vision.graph.Block;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -28,7 +29,7 @@ class RegressionTest {
             double strength = .1;
 
             double[] found;
-            try (Regression regression = new Regression(points, targets, targets.single(), 1)) {
+            try (Regression regression = new Regression(points, targets, Loss.of(targets), 1)) {
                 found = regression.fit(scaler, new float[] {1, 1}, strength, new double[4], EXACT);
             }
 
@@ -48,7 +49,7 @@ class RegressionTest {
             Scaler scaler = Scaler.of(points, List.of(new Block("x", 1)));
 
             double[] found;
-            try (Regression regression = new Regression(points, targets, targets.single(), 1)) {
+            try (Regression regression = new Regression(points, targets, Loss.of(targets), 1)) {
                 found = regression.fit(scaler, new float[] {1, 1, 1, 1}, 1e-3, new double[4], EXACT);
             }
 
@@ -70,8 +71,8 @@ class RegressionTest {
 
             double[] weighted;
             double[] alone;
-            try (Regression of40 = new Regression(points, all, true, 1);
-                    Regression of12 = new Regression(half, some, true, 1)) {
+            try (Regression of40 = new Regression(points, all, Loss.CHOICE, 1);
+                    Regression of12 = new Regression(half, some, Loss.CHOICE, 1)) {
                 weighted = of40.fit(scaler, weights, .01, new double[of40.parameters()], EXACT);
                 alone = of12.fit(scaler, ones, .01, new double[of12.parameters()], EXACT);
             }

@@ -1,7 +1,7 @@
-package dev.ownlabel.vision.fit;
+package dev.ownlabel.vision.fit.numeric;
 
 /** A symmetric positive matrix A as the product of a triangle and its transpose; rows are worked on whole, which suits the processor. */
-final class Cholesky {
+public final class Cholesky {
     private final double[][] upper;
 
     private Cholesky(double[][] upper) {
@@ -13,7 +13,7 @@ final class Cholesky {
      *
      * @param tiny the smallest square on the diagonal
      */
-    static Cholesky of(double[][] matrix, double tiny) {
+    public static Cholesky of(double[][] matrix, double tiny) {
         int size = matrix.length;
         for (int k = 0; k < size; k++) {
             double[] pivot = matrix[k];
@@ -29,12 +29,12 @@ final class Cholesky {
         return new Cholesky(matrix);
     }
 
-    int size() {
+    public int size() {
         return upper.length;
     }
 
     /** Coordinates of point i, of which the products with the other points' are A's row i. */
-    float[] point(int i) {
+    public float[] point(int i) {
         float[] point = new float[upper.length];
         for (int k = 0; k <= i; k++) {
             point[k] = (float) upper[k][i];
@@ -43,7 +43,7 @@ final class Cholesky {
     }
 
     /** Solves upper times x = b for each column of b [size][columns]; b becomes x. */
-    void backward(double[][] b) {
+    public void backward(double[][] b) {
         for (int i = upper.length - 1; i >= 0; i--) {
             for (int j = i + 1; j < upper.length; j++) {
                 subtract(b[i], upper[i][j], b[j], 0, b[i].length);
@@ -53,7 +53,7 @@ final class Cholesky {
     }
 
     /** Solves A x = b for each column of b [size][columns]; b becomes x. */
-    void solve(double[][] b) {
+    public void solve(double[][] b) {
         for (int i = 0; i < upper.length; i++) {
             divide(b[i], upper[i][i], b[i].length);
             for (int j = i + 1; j < upper.length; j++) {
@@ -64,7 +64,7 @@ final class Cholesky {
     }
 
     /** The diagonal of A's inverse. */
-    double[] inverseDiagonal() {
+    public double[] inverseDiagonal() {
         int size = upper.length;
         double[][] inverse = new double[size][];
         double[] diagonal = new double[size];

@@ -1,8 +1,8 @@
-package dev.ownlabel.vision.fit;
+package dev.ownlabel.vision.fit.numeric;
 
 /** A smooth function to be made small. */
 @FunctionalInterface
-interface Objective {
+public interface Objective {
     /** The value at a point; fills in the gradient there. */
     double at(double[] point, double[] gradient);
 }

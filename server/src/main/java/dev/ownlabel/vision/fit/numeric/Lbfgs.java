@@ -1,4 +1,4 @@
-package dev.ownlabel.vision.fit;
+package dev.ownlabel.vision.fit.numeric;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -6,7 +6,7 @@ import java.util.Deque;
 import java.util.List;
 
 /** Minimises a convex function with limited-memory BFGS (Nocedal and Wright, algorithm 7.4). Draws nothing by chance. */
-final class Lbfgs {
+public final class Lbfgs {
     private static final int MEMORY = 10;
     private static final int LINE_STEPS = 25;
     private static final double SUFFICIENT_DECREASE = 1e-4;
@@ -19,7 +19,7 @@ final class Lbfgs {
      *
      * @param tolerance ends where no part of the gradient is larger
      */
-    Lbfgs(int maxIterations, double tolerance) {
+    public Lbfgs(int maxIterations, double tolerance) {
         this.maxIterations = maxIterations;
         this.tolerance = tolerance;
     }
@@ -38,7 +38,7 @@ final class Lbfgs {
     }
 
     /** The point found, starting from {@code start}, which is not changed. */
-    double[] minimise(Objective objective, double[] start) {
+    public double[] minimise(Objective objective, double[] start) {
         double[] point = start.clone();
         double[] gradient = new double[point.length];
         double value = objective.at(point, gradient);

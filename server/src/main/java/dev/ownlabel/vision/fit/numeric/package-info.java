@@ -1,0 +1,5 @@
+/** Numbers only: a minimiser and a factorisation, which know nothing of images. */
+@NullMarked
+package dev.ownlabel.vision.fit.numeric;
+
+import org.jspecify.annotations.NullMarked;
