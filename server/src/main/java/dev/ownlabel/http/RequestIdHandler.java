@@ -22,6 +22,7 @@ final class RequestIdHandler extends Handler.Wrapper {
     }
 
     @Override
+    @SuppressWarnings("ThreadPriorityCheck") // yielding is what the class is for, see above
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         Thread.yield();
         response.getHeaders().put(HttpServer.REQUEST_ID_HEADER, given(request, ids));

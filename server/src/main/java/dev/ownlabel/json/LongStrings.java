@@ -96,7 +96,8 @@ final class LongStrings {
     private static boolean special(long eight) {
         long quote = eight ^ ONES * '"';
         long backslash = eight ^ ONES * '\\';
-        long found = eight | (eight - ONES * ' ') & ~eight | (quote - ONES) & ~quote | (backslash - ONES) & ~backslash;
+        long found =
+                eight | ((eight - ONES * ' ') & ~eight) | ((quote - ONES) & ~quote) | ((backslash - ONES) & ~backslash);
         return (found & HIGH) != 0;
     }
 }
