@@ -156,7 +156,7 @@ final class Training {
                 .train(
                         new TrainingSet(labels, new StoredImages(objects, account, samples.training(), labels)),
                         new KeptEmbeddings(
-                                working, backbone.fingerprint(), samples.training(), settings.checkpointImages()),
+                                working, samples.training(), settings.checkpointImages()),
                         notes);
         EvaluationResult result = new Evaluation(options.threads())
                 .evaluate(model, new StoredImages(objects, account, samples.testing(), labels), notes);

@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 
 /**
  * Rows of floats outside the heap: in memory, or above a limit in a temporary file that is mapped into memory and goes away
@@ -64,6 +65,17 @@ public final class Matrix implements AutoCloseable {
             copy.set(i, row(chosen[i]));
         }
         return copy;
+    }
+
+    /** The rows of this and of another matrix side by side, in memory. */
+    public Matrix beside(Matrix other, Path scratch) throws IOException {
+        Matrix both = of(rows, width + other.width, Long.MAX_VALUE, scratch);
+        for (int i = 0; i < rows; i++) {
+            float[] values = Arrays.copyOf(row(i), width + other.width);
+            System.arraycopy(other.row(i), 0, values, width, other.width);
+            both.set(i, values);
+        }
+        return both;
     }
 
     public int rows() {
