@@ -28,7 +28,7 @@ import java.util.Set;
  */
 public final class Defects {
     private static final String USAGE =
-            "Usage: bench/defects [--backbone X]... [--train N] [--test N] [--side N] [--seed N] [--json FILE]";
+            "Usage: bench/defects [--backbone X]... [--train N] [--test N] [--side N] [--seed N] [--views usual|chosen] [--json FILE]";
 
     private final Settings settings =
             Settings.read(VisionSettings.ALL, List.of(Settings.environment(VisionSettings.ALL, System.getenv())));
@@ -36,6 +36,7 @@ public final class Defects {
     private int test = 40;
     private int side = 512;
     private long seed = 1;
+    private String views = "both";
     private final List<Path> json = new ArrayList<>();
 
     private Defects() {}
@@ -54,6 +55,7 @@ public final class Defects {
                 case "--test" -> defects.test = Integer.parseInt(args[i + 1]);
                 case "--side" -> defects.side = Integer.parseInt(args[i + 1]);
                 case "--seed" -> defects.seed = Long.parseLong(args[i + 1]);
+                case "--views" -> defects.views = args[i + 1];
                 case "--json" -> defects.json.add(Path.of(args[i + 1]));
                 default -> throw new IllegalArgumentException(USAGE);
             }
@@ -63,8 +65,12 @@ public final class Defects {
         LabelledImages training = drawn(defects.train, defects.side, defects.seed);
         LabelledImages testing = drawn(defects.test, defects.side, defects.seed + 1000);
         for (String backbone : backbones.isEmpty() ? List.of("builtin") : backbones) {
-            defects.line(backbone, training, testing, Duration.ZERO);
-            defects.line(backbone, training, testing, defects.settings.get(VisionSettings.VIEWS_BUDGET));
+            if (!defects.views.equals("chosen")) {
+                defects.line(backbone, training, testing, Duration.ZERO);
+            }
+            if (!defects.views.equals("usual")) {
+                defects.line(backbone, training, testing, defects.settings.get(VisionSettings.VIEWS_BUDGET));
+            }
         }
     }
 

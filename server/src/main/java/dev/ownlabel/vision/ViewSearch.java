@@ -58,8 +58,13 @@ final class ViewSearch {
         this.options = options;
     }
 
-    /** What was chosen and why; the backbone has the chosen views. */
-    record Chosen(Backbone backbone, ViewReport report) {}
+    /**
+     * What was chosen and why.
+     *
+     * @param backbone with the chosen views
+     * @param shares how much its blocks count by what was found; empty for the usual views
+     */
+    record Chosen(Backbone backbone, Optional<List<Double>> shares, ViewReport report) {}
 
     /**
      * Chooses.
@@ -135,7 +140,7 @@ final class ViewSearch {
     }
 
     private static Chosen usual(Backbone backbone, String reason) {
-        return new Chosen(backbone, ViewReport.none(reason));
+        return new Chosen(backbone, Optional.empty(), ViewReport.none(reason));
     }
 
     private double loss(Matrix plain, List<Block> blocks, Targets targets) throws InterruptedException {
@@ -217,11 +222,18 @@ final class ViewSearch {
                 left.remove(taken.get().look());
             }
             if (looks.size() == backbone.looks().size()) {
-                return new Chosen(backbone, report(first, first, looks, images));
+                return new Chosen(backbone, Optional.empty(), report(first, first, looks, images));
             }
-            List<Look> kept = withoutSuperfluous(best, looks);
-            return new Chosen(backbone.seeing(kept), report(first, best, kept, images));
+            Kept kept = withoutSuperfluous(best, looks);
+            Backbone seeing = backbone.seeing(kept.looks());
+            List<Double> shares = seeing.looks().stream()
+                    .flatMap(look -> blocks(look).stream())
+                    .map(block -> kept.trial().shares().get(block))
+                    .toList();
+            return new Chosen(seeing, Optional.of(shares), report(first, kept.trial(), kept.looks(), images));
         }
+
+        private record Kept(List<Look> looks, Trial trial) {}
 
         private record Step(Look look, Trial trial) {}
 
@@ -241,7 +253,7 @@ final class ViewSearch {
             return before.gain(step.trial()) / before.loss() - GAIN_FOR_WORK * added;
         }
 
-        private List<Look> withoutSuperfluous(Trial best, List<Look> looks) throws InterruptedException {
+        private Kept withoutSuperfluous(Trial best, List<Look> looks) throws InterruptedException {
             List<Look> kept = new ArrayList<>(looks);
             Trial now = best;
             List<Look> dear = looks.stream()
@@ -257,7 +269,7 @@ final class ViewSearch {
                     }
                 }
             }
-            return kept;
+            return new Kept(kept, now);
         }
 
         private List<Integer> blocks(Look look) {
