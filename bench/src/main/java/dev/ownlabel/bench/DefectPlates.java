@@ -286,7 +286,8 @@ public final class DefectPlates implements LabelledImages {
             BufferedImage picture = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
             for (int y = 0; y < side; y++) {
                 for (int x = 0; x < side; x++) {
-                    double along = ((x - side / 2.0) * Math.cos(direction) + (y - side / 2.0) * Math.sin(direction)) / side;
+                    double along =
+                            ((x - side / 2.0) * Math.cos(direction) + (y - side / 2.0) * Math.sin(direction)) / side;
                     double near = (Math.pow(x - spotX, 2) + Math.pow(y - spotY, 2)) / Math.pow(0.35 * side, 2);
                     double light = exposure * (1 + fall * along + spot * Math.exp(-near));
                     int i = y * side + x;

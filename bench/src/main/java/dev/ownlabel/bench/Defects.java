@@ -80,8 +80,8 @@ public final class Defects {
         Path scratch = Files.createTempDirectory("defects");
         TrainingOptions options = TrainingOptions.of(settings, scratch).withViews(views);
         long began = System.nanoTime();
-        TrainedModel model = new Trainer(backbone, options)
-                .train(new TrainingSet(DefectPlates.LABELS, training), Progress.silent());
+        TrainedModel model =
+                new Trainer(backbone, options).train(new TrainingSet(DefectPlates.LABELS, training), Progress.silent());
         double seconds = (System.nanoTime() - began) / 1e9;
         EvaluationResult result = new Evaluation(options.threads()).evaluate(model, testing, Progress.silent());
         if (!json.isEmpty()) {

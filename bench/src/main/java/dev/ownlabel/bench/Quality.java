@@ -136,7 +136,8 @@ public final class Quality {
     private EvaluationResult frozen(TrainedModel model, Evaluation evaluation, EmbeddedFolder test)
             throws IOException, InterruptedException {
         int threads = settings.get(VisionSettings.THREADS);
-        try (EmbeddedFolder seen = EmbeddedFolder.of(test.images(), model.backbone(), threads, cache, name() + ".test")) {
+        try (EmbeddedFolder seen =
+                EmbeddedFolder.of(test.images(), model.backbone(), threads, cache, name() + ".test")) {
             return evaluation.evaluate(model, test.images(), seen.embeddings());
         }
     }

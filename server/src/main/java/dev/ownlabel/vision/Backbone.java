@@ -94,7 +94,8 @@ public final class Backbone {
         for (Part part : parts) {
             switch (part) {
                 case Part.Handmade _ -> {}
-                case Part.Pretrained(BackboneDescriptor descriptor, Network _, List<View> _) -> descriptors.add(descriptor);
+                case Part.Pretrained(BackboneDescriptor descriptor, Network _, List<View> _) ->
+                    descriptors.add(descriptor);
             }
         }
         return descriptors;
@@ -131,8 +132,7 @@ public final class Backbone {
         int network = 0;
         for (Part part : parts) {
             switch (part) {
-                case Part.Handmade(List<View> views) ->
-                    views.forEach(view -> looks.add(new Look(Look.HANDMADE, view)));
+                case Part.Handmade(List<View> views) -> views.forEach(view -> looks.add(new Look(Look.HANDMADE, view)));
                 case Part.Pretrained pretrained -> {
                     for (View view : pretrained.views()) {
                         looks.add(new Look(network, view));
@@ -218,7 +218,10 @@ public final class Backbone {
     }
 
     private FeatureGraph.Member member(Look look) {
-        return member(look.member() == Look.HANDMADE ? new Part.Handmade() : networks().get(look.member()));
+        return member(
+                look.member() == Look.HANDMADE
+                        ? new Part.Handmade()
+                        : networks().get(look.member()));
     }
 
     private List<Part.Pretrained> networks() {
@@ -245,8 +248,9 @@ public final class Backbone {
 
     /** The look in words: network and view. */
     String words(Look look) {
-        String member =
-                look.member() == Look.HANDMADE ? "handmade" : descriptors().get(look.member()).name();
+        String member = look.member() == Look.HANDMADE
+                ? "handmade"
+                : descriptors().get(look.member()).name();
         return member + look.view().suffix();
     }
 
@@ -343,7 +347,10 @@ public final class Backbone {
         Output output = vector(descriptor).orElseThrow();
         Tap tap = new Tap(output.tensor(), output.channels(), 0);
         return features.addOutput(
-                graph, ModelCard.INPUT, pretrained(descriptor, Network.parse(onnx), List.of(tap), List.of(usual(descriptor))), "tuned/");
+                graph,
+                ModelCard.INPUT,
+                pretrained(descriptor, Network.parse(onnx), List.of(tap), List.of(usual(descriptor))),
+                "tuned/");
     }
 
     /**

@@ -30,8 +30,7 @@ public final class Embedder {
     }
 
     /** As the other; the note tells the images apart from others of the same training. */
-    void embed(
-            LabelledImages images, String note, Matrix embeddings, EmbeddingCheckpoint checkpoint, Progress progress)
+    void embed(LabelledImages images, String note, Matrix embeddings, EmbeddingCheckpoint checkpoint, Progress progress)
             throws IOException, InterruptedException {
         String kind = backbone.fingerprint() + note;
         int chunkSize = checkpoint.chunkSize();

@@ -35,7 +35,11 @@ public final class TrainedModel {
     private final byte[] onnx;
 
     TrainedModel(
-            ViewSearch.Chosen views, List<String> labels, HeadFitter.Fitted fitted, Outcome tuning, TrainingOptions options) {
+            ViewSearch.Chosen views,
+            List<String> labels,
+            HeadFitter.Fitted fitted,
+            Outcome tuning,
+            TrainingOptions options) {
         this.backbone = views.backbone();
         this.views = views.report();
         this.labels = labels;

@@ -40,8 +40,7 @@ public final class Trainer {
     public TrainedModel train(TrainingSet set, EmbeddingCheckpoint checkpoint, Progress progress)
             throws IOException, InterruptedException {
         Targets targets = targets(set);
-        ViewSearch.Chosen views =
-                new ViewSearch(options).choose(backbone, set.images(), targets, checkpoint, progress);
+        ViewSearch.Chosen views = new ViewSearch(options).choose(backbone, set.images(), targets, checkpoint, progress);
         Backbone chosen = views.backbone();
         try (Matrix embeddings =
                 Matrix.of(set.images().size(), chosen.width(), EMBEDDINGS_IN_MEMORY, options.scratch())) {
@@ -57,8 +56,7 @@ public final class Trainer {
         }
     }
 
-    private Outcome tune(
-            Backbone chosen, TrainingSet set, Targets targets, HeadFitter.Fitted fitted, Progress progress)
+    private Outcome tune(Backbone chosen, TrainingSet set, Targets targets, HeadFitter.Fitted fitted, Progress progress)
             throws IOException, InterruptedException {
         progress.stage(Stage.TUNE, 0);
         Tuning tuning =

@@ -99,9 +99,10 @@ final class ViewSearch {
             return usual(backbone, "not tried: " + images.size() + " images are too few");
         }
         List<Look> candidates = backbone.candidates();
-        double[] work = candidates.stream().mapToDouble(backbone::multiplications).toArray();
-        ViewPlan plan = ViewPlan.of(
-                images.size(), backbone.multiplications(), work, options.views(), options.threads());
+        double[] work =
+                candidates.stream().mapToDouble(backbone::multiplications).toArray();
+        ViewPlan plan =
+                ViewPlan.of(images.size(), backbone.multiplications(), work, options.views(), options.threads());
         if (plan.views() == 0) {
             return usual(backbone, "not tried: none that suits this backbone and the time that it is given");
         }
@@ -161,8 +162,12 @@ final class ViewSearch {
         Matrix matrix = Matrix.of(sample.size(), backbone.width(), Long.MAX_VALUE, options.scratch());
         try {
             new Embedder(backbone, options.threads())
-                    .embed(sample, note, matrix, checkpoint, (_, done) ->
-                            progress.stage(Stage.VIEWS, from + done * (to - from)));
+                    .embed(
+                            sample,
+                            note,
+                            matrix,
+                            checkpoint,
+                            (_, done) -> progress.stage(Stage.VIEWS, from + done * (to - from)));
             return matrix;
         } catch (IOException | InterruptedException | RuntimeException e) {
             matrix.close();
@@ -239,9 +244,10 @@ final class ViewSearch {
 
         private boolean worthwhile(Trial before, Step step, List<Look> looks) {
             double gain = before.gain(step.trial());
-            double times = (looks.stream().mapToDouble(backbone::multiplications).sum()
-                            + backbone.multiplications(step.look()))
-                    / backbone.multiplications();
+            double times =
+                    (looks.stream().mapToDouble(backbone::multiplications).sum()
+                                    + backbone.multiplications(step.look()))
+                            / backbone.multiplications();
             double least = times > USUAL_WORK ? LARGE_GAIN : LEAST_GAIN;
             return worth(before, step) > 0
                     && gain > least * before.loss()

@@ -50,7 +50,8 @@ public final class VisionSettings {
             "Folder that keeps the backbones that were added or fetched from https addresses.",
             false);
 
-    public static final List<Setting<?>> ALL = List.of(BACKBONE, THREADS, SEED, VIEWS_BUDGET, TUNING_BUDGET, DEVICE, BACKBONE_CACHE);
+    public static final List<Setting<?>> ALL =
+            List.of(BACKBONE, THREADS, SEED, VIEWS_BUDGET, TUNING_BUDGET, DEVICE, BACKBONE_CACHE);
 
     private VisionSettings() {}
 

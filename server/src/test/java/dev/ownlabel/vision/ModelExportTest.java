@@ -76,17 +76,14 @@ class ModelExportTest {
 
         try (Model model = Model.load(bundle, 1)) {
             byte[] png = png(311, 97);
-            float[] served =
-                    model.confidences(new ImageReader(ImageLimits.service()).read(png, model.enoughPixels()));
+            float[] served = model.confidences(new ImageReader(ImageLimits.service()).read(png, model.enoughPixels()));
 
             assertThat(used(files, png)).containsExactly(served, within(1e-4f));
         }
         assertThat(new String(files.get("README.md"), StandardCharsets.UTF_8)).contains("[n, 3, 384, 384]", "768");
         assertThat(new String(files.get("model.json"), StandardCharsets.UTF_8))
                 .contains("thin_scenes@384-peaks", "thin_scenes@192", "thin_scenes@mirrored", "handmade@384-peaks");
-        assertThat(bundle.onnx().length)
-                .as("weights are there once")
-                .isLessThan(2 * builtin.featureGraph().length);
+        assertThat(bundle.onnx().length).as("weights are there once").isLessThan(2 * builtin.featureGraph().length);
     }
 
     @ParameterizedTest

@@ -59,8 +59,10 @@ class SmallDefectsTest {
         LabelledImages test = new SmallMarks(45, 2);
         TrainedModel usual = new Trainer(builtin, options(Duration.ZERO)).train(marks, Progress.silent());
 
-        double without = new Evaluation(2).evaluate(usual, test, Progress.silent()).accuracy();
-        double with = new Evaluation(2).evaluate(chosen, test, Progress.silent()).accuracy();
+        double without =
+                new Evaluation(2).evaluate(usual, test, Progress.silent()).accuracy();
+        double with =
+                new Evaluation(2).evaluate(chosen, test, Progress.silent()).accuracy();
 
         assertThat(without).isLessThan(.75);
         assertThat(with).isGreaterThan(.9);
@@ -86,8 +88,7 @@ class SmallDefectsTest {
         ModelBundle bundle = chosen.bundle(chosen.crossValidated(), Map.of());
         Backbone seen = chosen.backbone();
         try (Model model = Model.load(bundle, 1);
-                ImageSession session =
-                        new ImageSession(seen.featureGraph(), seen.framing(), Backbone.EMBEDDING, 1)) {
+                ImageSession session = new ImageSession(seen.featureGraph(), seen.framing(), Backbone.EMBEDDING, 1)) {
             for (int i = 0; i < test.size(); i++) {
                 Picture picture = reader.read(test.image(i), model.enoughPixels());
 
@@ -125,7 +126,9 @@ class SmallDefectsTest {
         };
 
         assertThatThrownBy(() -> trainer.train(marks, checkpoint, killed)).hasMessage("killed");
-        assertThat(kept.keySet().stream().map(key -> key.substring(0, key.indexOf('/'))).distinct())
+        assertThat(kept.keySet().stream()
+                        .map(key -> key.substring(0, key.indexOf('/')))
+                        .distinct())
                 .as("usual views, those tried, those chosen")
                 .hasSize(3);
         TrainedModel again = trainer.train(marks, checkpoint, Progress.silent());

@@ -51,7 +51,8 @@ final class SmallMarks implements LabelledImages {
                 case 1 -> Math.hypot(x, y) < 7 ? -40 : 0;
                 default -> Math.abs(along) < 36 && Math.abs(across) < 1.2 ? 45 : 0;
             };
-            double tone = base + slope * (i % SIDE) / SIDE + 10 * fine[i] + 10 * coarse[i] + 4 * random.nextGaussian() + mark;
+            double tone =
+                    base + slope * (i % SIDE) / SIDE + 10 * fine[i] + 10 * coarse[i] + 4 * random.nextGaussian() + mark;
             int grey = (int) Math.clamp(Math.round(tone), 0, 255);
             image.setRGB(i % SIDE, i / SIDE, grey << 16 | grey << 8 | grey);
         }

@@ -71,9 +71,7 @@ class ViewsTest {
             assertThat(seeing.framing().fit()).isEqualTo(tiny.framing().fit());
             assertThat(looks.stream().flatMap(look -> seeing.blocks(look).stream()))
                     .containsExactlyInAnyOrderElementsOf(
-                            IntStream.range(0, seeing.blocks().size())
-                                    .boxed()
-                                    .toList());
+                            IntStream.range(0, seeing.blocks().size()).boxed().toList());
         }
     }
 
@@ -110,15 +108,17 @@ class ViewsTest {
         Backbone fixed = network(graph.bytes(), "squash");
 
         assertThat(fixed.runs()).isTrue();
-        assertThat(fixed.seeing(List.of(new Look(0, new View.Mirrored(TinyNetwork.SIDE)))).runs())
+        assertThat(fixed.seeing(List.of(new Look(0, new View.Mirrored(TinyNetwork.SIDE))))
+                        .runs())
                 .isTrue();
-        assertThat(fixed.seeing(List.of(new Look(0, new View.Larger(64)))).runs()).isFalse();
+        assertThat(fixed.seeing(List.of(new Look(0, new View.Larger(64)))).runs())
+                .isFalse();
     }
 
     @Test
     void workIsCountedByWeightsAndPlaces() {
-        double counted = Network.parse(TinyNetwork.onnx())
-                .multiplications("image", TinyNetwork.SIDE, List.of("embedding"));
+        double counted =
+                Network.parse(TinyNetwork.onnx()).multiplications("image", TinyNetwork.SIDE, List.of("embedding"));
 
         assertThat(counted).isEqualTo(9.0 * (16 * 16 * 12 * 3 + 8 * 8 * 16 * 12 + 4 * 4 * 24 * 16));
     }
@@ -129,19 +129,13 @@ class ViewsTest {
 
     private Backbone network(byte[] onnx, String fit) throws Exception {
         Files.write(scratch.resolve("tiny.onnx"), onnx);
-        Files.writeString(
-                scratch.resolve("tiny.backbone.json"),
-                String.format(
-                        Locale.ROOT,
-                        """
+        Files.writeString(scratch.resolve("tiny.backbone.json"), String.format(Locale.ROOT, """
                         {"name": "tiny", "file": "tiny.onnx", "sha256": "%s",
                          "input": {"name": "image", "size": 32, "color": "RGB", "fit": "%s",
                                    "mean": [128, 128, 128], "std": [64, 64, 64]},
                          "outputs": {"embedding": {"name": "embedding", "channels": 24}},
                          "licence": "none", "origin": "a test"}
-                        """,
-                        Digest.of(onnx),
-                        fit));
+                        """, Digest.of(onnx), fit));
         return new Backbones(scratch).open(scratch.resolve("tiny.onnx").toString());
     }
 }

@@ -18,8 +18,8 @@ public final class BlockTrial implements AutoCloseable {
     /** Looks at the rows of a small matrix (some hundred images), which is needed no more afterwards. */
     public BlockTrial(Matrix sample, List<Block> blocks, Targets targets, int threads) {
         this.blocks = blocks.size();
-        this.search = new MixtureSearch(
-                Kernels.of(sample, blocks, Scaler.of(sample, blocks), threads), targets, threads);
+        this.search =
+                new MixtureSearch(Kernels.of(sample, blocks, Scaler.of(sample, blocks), threads), targets, threads);
     }
 
     /**
@@ -68,8 +68,10 @@ public final class BlockTrial implements AutoCloseable {
         if (sum == 0) {
             return Optional.empty();
         }
-        List<Integer> used =
-                IntStream.range(0, blocks).filter(block -> left.get(block) > 0).boxed().toList();
+        List<Integer> used = IntStream.range(0, blocks)
+                .filter(block -> left.get(block) > 0)
+                .boxed()
+                .toList();
         return Optional.of(trial(left.stream().map(share -> share / sum).toList(), used));
     }
 

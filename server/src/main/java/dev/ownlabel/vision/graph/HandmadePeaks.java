@@ -60,8 +60,7 @@ final class HandmadePeaks {
         for (int size = 0; size < SPOT_SIZES; size++, side /= 2) {
             String contrast = graph.node("Sub", List.of(mean(colours, 3), mean(colours, 9)));
             spots.addAll(peaks(relative(contrast), CHANNELS, side));
-            String grey = graph.node(
-                    "Slice", List.of(colours, graph.longs(0), graph.longs(1), graph.longs(1)));
+            String grey = graph.node("Slice", List.of(colours, graph.longs(0), graph.longs(1), graph.longs(1)));
             if (size < LINE_SIZES) {
                 lines.addAll(lines(grey, side));
             }
@@ -112,8 +111,8 @@ final class HandmadePeaks {
                 kernels[from + i] -= (float) (sum / (side * side));
             }
         }
-        String responses = relative(
-                graph.node("Conv", List.of(grey, graph.floats(kernels, DIRECTIONS, 1, side, side))));
+        String responses =
+                relative(graph.node("Conv", List.of(grey, graph.floats(kernels, DIRECTIONS, 1, side, side))));
         String longer = relative(lengthened(responses));
         List<String> peaks = new ArrayList<>();
         for (String response : List.of(responses, longer)) {
@@ -150,8 +149,7 @@ final class HandmadePeaks {
 
     /** Root of the mean square around, beside the usual one. */
     private String roughness(String energy) {
-        String root = graph.node(
-                "Sqrt", List.of(graph.node("Add", List.of(mean(energy, 9), graph.scalar(1e-6)))));
+        String root = graph.node("Sqrt", List.of(graph.node("Add", List.of(mean(energy, 9), graph.scalar(1e-6)))));
         return graph.node("Sub", List.of(root, graph.node("GlobalAveragePool", List.of(root))));
     }
 
@@ -168,10 +166,7 @@ final class HandmadePeaks {
 
     private String halved(String map) {
         return graph.node(
-                "AveragePool",
-                List.of(map),
-                Graph.attributes("kernel_shape", 2, 2),
-                Graph.attributes("strides", 2, 2));
+                "AveragePool", List.of(map), Graph.attributes("kernel_shape", 2, 2), Graph.attributes("strides", 2, 2));
     }
 
     private String channelMean(String map, int channels) {

@@ -126,9 +126,7 @@ final class Seeing {
                 int cells = side / tap.stride();
                 vectors.add(pooling.unit(graph.node(
                         "Sum",
-                        List.of(
-                                pooling.quarters(plain.get(i), cells),
-                                pooling.quarters(mirrored.get(i), cells)))));
+                        List.of(pooling.quarters(plain.get(i), cells), pooling.quarters(mirrored.get(i), cells)))));
             }
         }
         return vectors;
@@ -185,7 +183,8 @@ final class Seeing {
                     "Reshape",
                     List.of(
                             pooling.flat(outputs.get(i)),
-                            graph.longs((long) across * across, -1, vectors.get(i).channels())));
+                            graph.longs(
+                                    (long) across * across, -1, vectors.get(i).channels())));
             String byChannel = graph.node("Transpose", List.of(byTile), Graph.attributes("perm", 1, 2, 0));
             results.add(pooling.unit(pooling.root(pooling.mean(byChannel))));
             results.add(pooling.unit(pooling.root(pooling.largest(byChannel))));

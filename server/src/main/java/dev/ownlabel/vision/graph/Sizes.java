@@ -42,7 +42,8 @@ final class Sizes {
     private String interpolated(String tensor, int smaller) {
         String images = graph.node(
                 "Slice", List.of(graph.node("Shape", List.of(tensor)), graph.longs(0), graph.longs(1), graph.longs(0)));
-        String sizes = graph.node("Concat", List.of(images, graph.longs(3, smaller, smaller)), Graph.attribute("axis", 0));
+        String sizes =
+                graph.node("Concat", List.of(images, graph.longs(3, smaller, smaller)), Graph.attribute("axis", 0));
         return graph.node(
                 "Resize",
                 List.of(tensor, "", "", sizes),

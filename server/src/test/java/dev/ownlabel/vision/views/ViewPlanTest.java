@@ -15,7 +15,8 @@ class ViewPlanTest {
 
     @Test
     void ofManyImagesAFewHundredSuffice() {
-        assertThat(ViewPlan.of(250_000, 2e8, CANDIDATES, Duration.ofHours(1), 2)).isEqualTo(new ViewPlan(400, 3));
+        assertThat(ViewPlan.of(250_000, 2e8, CANDIDATES, Duration.ofHours(1), 2))
+                .isEqualTo(new ViewPlan(400, 3));
     }
 
     @Test
