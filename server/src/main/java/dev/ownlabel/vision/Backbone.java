@@ -238,7 +238,19 @@ public final class Backbone {
 
     /** About how many multiply-adds an image costs. */
     double multiplications() {
-        return looks().stream().mapToDouble(this::multiplications).sum();
+        return multiplications(looks());
+    }
+
+    /** About how many multiply-adds several looks cost; a mirrored one needs the usual run too. */
+    double multiplications(List<Look> looks) {
+        double sum = looks.stream().mapToDouble(this::multiplications).sum();
+        for (Look look : looks) {
+            if (look.view() instanceof View.Mirrored(int side)
+                    && !looks.contains(new Look(look.member(), new View.Whole(side)))) {
+                sum += multiplications(look);
+            }
+        }
+        return sum;
     }
 
     /** Names of what it computes: networks with their views. */

@@ -45,8 +45,7 @@ public final class Trainer {
         try (Matrix embeddings =
                 Matrix.of(set.images().size(), chosen.width(), EMBEDDINGS_IN_MEMORY, options.scratch())) {
             new Embedder(chosen, options.threads()).embed(set.images(), embeddings, checkpoint, progress);
-            HeadFitter fitter = new HeadFitter(
-                    chosen.blocks(), options.threads(), options.seed(), options.scratch(), views.shares());
+            HeadFitter fitter = new HeadFitter(chosen.blocks(), options.threads(), options.seed(), options.scratch());
             HeadFitter.Fitted fitted = fitter.fit(embeddings, targets, fraction -> progress.stage(Stage.FIT, fraction));
             Outcome tuning = tune(chosen, set, targets, fitted, progress);
             progress.stage(Stage.CALIBRATE, 0);

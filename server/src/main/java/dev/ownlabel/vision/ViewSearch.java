@@ -58,13 +58,8 @@ final class ViewSearch {
         this.options = options;
     }
 
-    /**
-     * What was chosen and why.
-     *
-     * @param backbone with the chosen views
-     * @param shares how much its blocks count by what was found; empty for the usual views
-     */
-    record Chosen(Backbone backbone, Optional<List<Double>> shares, ViewReport report) {}
+    /** What was chosen and why; the backbone has the chosen views. */
+    record Chosen(Backbone backbone, ViewReport report) {}
 
     /**
      * Chooses.
@@ -141,7 +136,7 @@ final class ViewSearch {
     }
 
     private static Chosen usual(Backbone backbone, String reason) {
-        return new Chosen(backbone, Optional.empty(), ViewReport.none(reason));
+        return new Chosen(backbone, ViewReport.none(reason));
     }
 
     private double loss(Matrix plain, List<Block> blocks, Targets targets) throws InterruptedException {
@@ -227,15 +222,10 @@ final class ViewSearch {
                 left.remove(taken.get().look());
             }
             if (looks.size() == backbone.looks().size()) {
-                return new Chosen(backbone, Optional.empty(), report(first, first, looks, images));
+                return new Chosen(backbone, report(first, first, looks, images));
             }
             Kept kept = withoutSuperfluous(best, looks);
-            Backbone seeing = backbone.seeing(kept.looks());
-            List<Double> shares = seeing.looks().stream()
-                    .flatMap(look -> blocks(look).stream())
-                    .map(block -> kept.trial().shares().get(block))
-                    .toList();
-            return new Chosen(seeing, Optional.of(shares), report(first, kept.trial(), kept.looks(), images));
+            return new Chosen(backbone.seeing(kept.looks()), report(first, kept.trial(), kept.looks(), images));
         }
 
         private record Kept(List<Look> looks, Trial trial) {}
@@ -244,10 +234,9 @@ final class ViewSearch {
 
         private boolean worthwhile(Trial before, Step step, List<Look> looks) {
             double gain = before.gain(step.trial());
-            double times =
-                    (looks.stream().mapToDouble(backbone::multiplications).sum()
-                                    + backbone.multiplications(step.look()))
-                            / backbone.multiplications();
+            List<Look> then = new ArrayList<>(looks);
+            then.add(step.look());
+            double times = backbone.multiplications(then) / backbone.multiplications();
             double least = times > USUAL_WORK ? LARGE_GAIN : LEAST_GAIN;
             return worth(before, step) > 0
                     && gain > least * before.loss()
@@ -267,7 +256,7 @@ final class ViewSearch {
                             .reversed())
                     .toList();
             for (Look look : dear) {
-                if (kept.size() > 1) {
+                if (saves(kept, look)) {
                     Optional<Trial> without = trial.without(now, blocks(look));
                     if (without.isPresent() && now.gain(without.get()) > -LEAST_USE * now.loss()) {
                         kept.remove(look);
@@ -276,6 +265,11 @@ final class ViewSearch {
                 }
             }
             return new Kept(kept, now);
+        }
+
+        private boolean saves(List<Look> kept, Look look) {
+            List<Look> rest = kept.stream().filter(other -> !other.equals(look)).toList();
+            return !rest.isEmpty() && backbone.multiplications(rest) < backbone.multiplications(kept);
         }
 
         private List<Integer> blocks(Look look) {
@@ -297,7 +291,7 @@ final class ViewSearch {
         }
 
         private ViewReport report(Trial first, Trial best, List<Look> looks, int images) {
-            double times = looks.stream().mapToDouble(backbone::multiplications).sum() / backbone.multiplications();
+            double times = backbone.multiplications(looks) / backbone.multiplications();
             List<String> names = looks.stream().map(backbone::words).toList();
             String reason = first == best
                     ? String.format(

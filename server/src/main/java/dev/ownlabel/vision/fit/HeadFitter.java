@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.DoubleConsumer;
 import java.util.stream.IntStream;
@@ -37,23 +36,12 @@ public final class HeadFitter {
     private static final Part USUAL = new Part(true, 1e-4, 1);
     private static final Part USUAL_OF_SEVERAL = new Part(false, 1e-4, 1);
 
-    private final Optional<List<Double>> known;
     private final List<Block> blocks;
     private final int threads;
     private final long seed;
     private final Path scratch;
 
     public HeadFitter(List<Block> blocks, int threads, long seed, Path scratch) {
-        this(blocks, threads, seed, scratch, Optional.empty());
-    }
-
-    /**
-     * As the other.
-     *
-     * @param known shares of the blocks to begin with and to be drawn to, where something is known of them
-     */
-    public HeadFitter(List<Block> blocks, int threads, long seed, Path scratch, Optional<List<Double>> known) {
-        this.known = known;
         this.blocks = List.copyOf(blocks);
         this.threads = threads;
         this.seed = seed;
@@ -128,7 +116,7 @@ public final class HeadFitter {
 
     /** Shares of the blocks: what the images say, drawn towards the usual ones where they are few. */
     private List<Double> mix(Matrix embeddings, Targets targets) throws IOException, InterruptedException {
-        List<Double> usual = known.orElseGet(this::usualShares);
+        List<Double> usual = usualShares();
         if (neverHeldOut(targets)) {
             return usual;
         }
