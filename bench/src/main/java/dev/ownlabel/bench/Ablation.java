@@ -4,7 +4,7 @@ import dev.ownlabel.vision.Backbone;
 import dev.ownlabel.vision.fit.HeadFitter;
 import dev.ownlabel.vision.fit.HeadFitter.Fitted;
 import dev.ownlabel.vision.fit.HeadFitter.Step;
-import dev.ownlabel.vision.fit.Matrix;
+import dev.ownlabel.vision.fit.numeric.Matrix;
 import dev.ownlabel.vision.fit.Targets;
 import dev.ownlabel.vision.graph.Block;
 import dev.ownlabel.vision.measure.EvaluationResult;

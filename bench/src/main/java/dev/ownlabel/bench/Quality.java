@@ -84,7 +84,7 @@ public final class Quality {
         Backbone backbone = new Backbones(settings.get(VisionSettings.BACKBONE_CACHE)).open(setting);
         int threads = settings.get(VisionSettings.THREADS);
         List<String> labels = new ArrayList<>();
-        String name = folder.toAbsolutePath().normalize().getFileName().toString();
+        String name = name();
         ImageFolder trainImages = new ImageFolder(folder, "train.manifest", labels);
         ImageFolder testImages = new ImageFolder(folder, "test.manifest", labels);
         Files.createDirectories(cache);
@@ -135,13 +135,26 @@ public final class Quality {
         double seconds = (System.nanoTime() - began) / 1e9;
         Evaluation evaluation = new Evaluation(options.threads());
         EvaluationResult result = model.frozen()
-                ? evaluation.evaluate(model, test.images(), test.embeddings())
+                ? frozen(model, evaluation, test)
                 : evaluation.evaluate(model, test.images(), Progress.silent());
         if (!json.isEmpty()) {
             Files.write(json.getFirst(), model.bundle(result, Map.of()).json());
         }
         double peer = plain ? plain(backbone, labels, train, test, chosen) : Double.NaN;
         return new Draw(result, model.crossValidated().accuracy(), peer, seconds);
+    }
+
+    private EvaluationResult frozen(TrainedModel model, Evaluation evaluation, EmbeddedFolder test)
+            throws IOException, InterruptedException {
+        int threads = settings.get(VisionSettings.THREADS);
+        try (EmbeddedFolder seen =
+                EmbeddedFolder.of(test.images(), model.backbone(), threads, cache, name() + ".test")) {
+            return evaluation.evaluate(model, test.images(), seen.embeddings());
+        }
+    }
+
+    private String name() {
+        return folder.toAbsolutePath().normalize().getFileName().toString();
     }
 
     private static double plain(

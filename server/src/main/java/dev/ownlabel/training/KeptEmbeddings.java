@@ -14,28 +14,27 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-/** Embeddings as working copies. Their name tells backbone and images apart, so that no other training's are taken. */
+/** Embeddings as working copies. Their name tells apart what they are of, so that no other training's are taken. */
 final class KeptEmbeddings implements EmbeddingCheckpoint {
     private final WorkingCopy working;
-    private final String name;
+    private final String images;
     private final int chunkSize;
 
-    KeptEmbeddings(WorkingCopy working, String backbone, List<Sample> samples, int chunkSize) {
+    KeptEmbeddings(WorkingCopy working, List<Sample> samples, int chunkSize) {
         this.working = working;
         this.chunkSize = chunkSize;
         MessageDigest digest = Sha256.start();
-        digest.update(backbone.getBytes(StandardCharsets.UTF_8));
         for (Sample sample : samples) {
             digest.update((byte) '\n');
             digest.update(sample.sourceRef().getBytes(StandardCharsets.UTF_8));
         }
-        this.name = "embeddings/" + HexFormat.of().formatHex(digest.digest()) + "-" + chunkSize + "/";
+        this.images = HexFormat.of().formatHex(digest.digest());
     }
 
     @Override
-    public Optional<float[]> load(int chunk) {
+    public Optional<float[]> load(String kind, int chunk) {
         try {
-            return working.get(name + chunk).map(bytes -> {
+            return working.get(name(kind, chunk)).map(bytes -> {
                 float[] values = new float[bytes.length / Float.BYTES];
                 ByteBuffer.wrap(bytes)
                         .order(ByteOrder.LITTLE_ENDIAN)
@@ -51,16 +50,20 @@ final class KeptEmbeddings implements EmbeddingCheckpoint {
     }
 
     @Override
-    public void save(int chunk, float[] values) {
+    public void save(String kind, int chunk, float[] values) {
         ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(values);
         try {
-            working.put(name + chunk, bytes.array());
+            working.put(name(kind, chunk), bytes.array());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (ObjectStoreException e) {
             throw new UncheckedIOException(new IOException(e));
         }
+    }
+
+    private String name(String kind, int chunk) {
+        return "embeddings/" + images + "-" + kind + "-" + chunkSize + "/" + chunk;
     }
 
     @Override

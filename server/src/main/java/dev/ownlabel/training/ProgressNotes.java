@@ -21,7 +21,8 @@ final class ProgressNotes implements Progress {
     enum Part {
         READING("reading the manifests", 0, 2),
         CHECKING("checking images", 2, 20),
-        EMBEDDING("embedding images", 20, 50),
+        LOOKING("choosing the views of the images", 20, 32),
+        EMBEDDING("embedding images", 32, 50),
         FITTING("fitting the model", 50, 60),
         TUNING("fine-tuning the network", 60, 82),
         LEARNING("learning to find boxes", 20, 82),
@@ -66,6 +67,7 @@ final class ProgressNotes implements Progress {
     public void stage(Stage stage, double fraction) {
         note(
                 switch (stage) {
+                    case VIEWS -> Part.LOOKING;
                     case DECODE_AND_EMBED -> Part.EMBEDDING;
                     case FIT -> Part.FITTING;
                     case TUNE -> Part.TUNING;
@@ -79,7 +81,7 @@ final class ProgressNotes implements Progress {
     Progress ofDetection() {
         return (stage, fraction) -> {
             switch (stage) {
-                case DECODE_AND_EMBED -> note(Part.LEARNING, 0);
+                case VIEWS, DECODE_AND_EMBED -> note(Part.LEARNING, 0);
                 case FIT, TUNE -> note(Part.LEARNING, fraction);
                 case CALIBRATE -> note(Part.CALIBRATING, fraction);
                 case EVALUATE -> note(Part.EVALUATING, fraction);

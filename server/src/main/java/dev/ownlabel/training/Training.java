@@ -160,8 +160,7 @@ final class Training {
         TrainedModel model = new Trainer(backbone, options)
                 .train(
                         new TrainingSet(labels, new StoredImages(objects, account, samples.training(), labels)),
-                        new KeptEmbeddings(
-                                working, backbone.fingerprint(), samples.training(), settings.checkpointImages()),
+                        new KeptEmbeddings(working, samples.training(), settings.checkpointImages()),
                         notes);
         EvaluationResult result = new Evaluation(options.threads())
                 .evaluate(model, new StoredImages(objects, account, samples.testing(), labels), notes);

@@ -1,5 +1,6 @@
 package dev.ownlabel.vision;
 
+import dev.ownlabel.image.Picture;
 import dev.ownlabel.vision.BackboneDescriptor.Channels;
 import dev.ownlabel.vision.BackboneDescriptor.Fit;
 import dev.ownlabel.vision.BackboneDescriptor.Output;
@@ -13,6 +14,7 @@ import dev.ownlabel.vision.graph.FeatureGraph.Scaling;
 import dev.ownlabel.vision.graph.FeatureGraph.Tap;
 import dev.ownlabel.vision.graph.Graph;
 import dev.ownlabel.vision.graph.Network;
+import dev.ownlabel.vision.graph.View;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,16 +36,40 @@ public final class Backbone {
 
     /** One of the things joined; the features that need no training have no descriptor of their own. */
     sealed interface Part {
-        record Handmade() implements Part {}
+        record Handmade(List<View> views) implements Part {
+            public Handmade {
+                views = List.copyOf(views);
+            }
 
-        record Pretrained(BackboneDescriptor descriptor, Network network) implements Part {}
+            /** The usual view alone. */
+            Handmade() {
+                this(List.of(FeatureGraph.Handmade.WHOLE));
+            }
+        }
+
+        record Pretrained(BackboneDescriptor descriptor, Network network, List<View> views) implements Part {
+            public Pretrained {
+                views = List.copyOf(views);
+            }
+
+            /** The usual view alone. */
+            Pretrained(BackboneDescriptor descriptor, Network network) {
+                this(descriptor, network, List.of(usual(descriptor)));
+            }
+        }
     }
 
     Backbone(String name, List<Part> parts) {
+        this(name, parts, Optional.empty());
+    }
+
+    /** With images framed as another does it, whatever parts are left. */
+    private Backbone(String name, List<Part> parts, Optional<Framing> framing) {
         this.name = name;
         this.parts = List.copyOf(parts);
         this.features = new FeatureGraph(parts.stream().map(Backbone::member).toList());
-        this.framing = framing(features.side());
+        this.framing = framing.map(known -> new Framing(features.side(), known.fit(), known.pad()))
+                .orElseGet(() -> framing(features.side()));
         this.fingerprint = Digest.of(featureGraph());
     }
 
@@ -67,8 +93,9 @@ public final class Backbone {
         List<BackboneDescriptor> descriptors = new ArrayList<>();
         for (Part part : parts) {
             switch (part) {
-                case Part.Handmade() -> {}
-                case Part.Pretrained(BackboneDescriptor descriptor, Network _) -> descriptors.add(descriptor);
+                case Part.Handmade _ -> {}
+                case Part.Pretrained(BackboneDescriptor descriptor, Network _, List<View> _) ->
+                    descriptors.add(descriptor);
             }
         }
         return descriptors;
@@ -82,12 +109,161 @@ public final class Backbone {
         List<Member> members = new ArrayList<>();
         for (Part part : parts) {
             switch (part) {
-                case Part.Handmade() -> {}
-                case Part.Pretrained(BackboneDescriptor descriptor, Network network) ->
+                case Part.Handmade _ -> {}
+                case Part.Pretrained(BackboneDescriptor descriptor, Network network, List<View> _) ->
                     members.add(new Member(descriptor, network));
             }
         }
         return members;
+    }
+
+    /**
+     * One of the networks, or the features that need none, in one of its views: what is computed or not.
+     *
+     * @param member number among the networks, or {@link #HANDMADE}
+     */
+    record Look(int member, View view) {
+        static final int HANDMADE = -1;
+    }
+
+    /** What it computes, in order. */
+    List<Look> looks() {
+        List<Look> looks = new ArrayList<>();
+        int network = 0;
+        for (Part part : parts) {
+            switch (part) {
+                case Part.Handmade(List<View> views) -> views.forEach(view -> looks.add(new Look(Look.HANDMADE, view)));
+                case Part.Pretrained pretrained -> {
+                    for (View view : pretrained.views()) {
+                        looks.add(new Look(network, view));
+                    }
+                    network++;
+                }
+            }
+        }
+        return looks;
+    }
+
+    /** What it might compute besides, the most promising first. */
+    List<Look> candidates() {
+        List<Look> looks = new ArrayList<>(List.of(new Look(Look.HANDMADE, FeatureGraph.Handmade.PEAKS)));
+        List<BackboneDescriptor> networks = descriptors();
+        List<List<View>> views = new ArrayList<>();
+        for (BackboneDescriptor descriptor : networks) {
+            boolean maps = descriptor.outputs().stream().anyMatch(output -> output.stride() > 0);
+            views.add(View.candidates(
+                    descriptor.input().size(), descriptor.input().multipleOf(), maps));
+        }
+        int most = views.stream().mapToInt(List::size).max().orElse(0);
+        for (int rank = 0; rank < most; rank++) {
+            for (int network = 0; network < networks.size(); network++) {
+                if (rank < views.get(network).size()) {
+                    looks.add(new Look(network, views.get(network).get(rank)));
+                }
+            }
+        }
+        looks.removeAll(looks());
+        return looks;
+    }
+
+    /** The same networks, with these looks and no others; a network without any is left out. */
+    Backbone seeing(List<Look> looks) {
+        List<Part> seeing = new ArrayList<>();
+        int network = 0;
+        for (Part part : parts) {
+            if (part instanceof Part.Pretrained pretrained) {
+                List<View> views = views(looks, network++);
+                if (!views.isEmpty()) {
+                    seeing.add(new Part.Pretrained(pretrained.descriptor(), pretrained.network(), views));
+                }
+            }
+        }
+        List<View> handmade = views(looks, Look.HANDMADE);
+        if (!handmade.isEmpty()) {
+            seeing.add(new Part.Handmade(handmade));
+        }
+        return new Backbone(name, seeing, Optional.of(framing));
+    }
+
+    /** Whether its networks take images of the sizes that it shows them; some take one alone. */
+    boolean runs() {
+        try (ImageSession session = new ImageSession(featureGraph(), framing, EMBEDDING, 1)) {
+            float[] embedding = session.run(new Picture(1, 1, new byte[] {60, 120, (byte) 180}));
+            return embedding.length == width();
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            return false;
+        }
+    }
+
+    /** Numbers of a look's blocks among the {@link #blocks}. */
+    List<Integer> blocks(Look look) {
+        List<Integer> numbers = new ArrayList<>();
+        int next = 0;
+        for (Look own : looks()) {
+            for (Block _ : member(own).blocks(own.view())) {
+                if (own.equals(look)) {
+                    numbers.add(next);
+                }
+                next++;
+            }
+        }
+        return numbers;
+    }
+
+    private static List<View> views(List<Look> looks, int member) {
+        return looks.stream()
+                .filter(look -> look.member() == member)
+                .map(Look::view)
+                .toList();
+    }
+
+    private FeatureGraph.Member member(Look look) {
+        return member(
+                look.member() == Look.HANDMADE
+                        ? new Part.Handmade()
+                        : networks().get(look.member()));
+    }
+
+    private List<Part.Pretrained> networks() {
+        return parts.stream()
+                .filter(Part.Pretrained.class::isInstance)
+                .map(Part.Pretrained.class::cast)
+                .toList();
+    }
+
+    /** About how many multiply-adds a look costs. */
+    double multiplications(Look look) {
+        return member(look).multiplications(look.view());
+    }
+
+    /** About how many multiply-adds an image costs. */
+    double multiplications() {
+        return multiplications(looks());
+    }
+
+    /** About how many multiply-adds several looks cost; a mirrored one needs the usual run too. */
+    double multiplications(List<Look> looks) {
+        double sum = looks.stream().mapToDouble(this::multiplications).sum();
+        for (Look look : looks) {
+            if (look.view() instanceof View.Mirrored(int side)
+                    && !looks.contains(new Look(look.member(), new View.Whole(side)))) {
+                sum += multiplications(look);
+            }
+        }
+        return sum;
+    }
+
+    /** Names of what it computes: networks with their views. */
+    public String seen() {
+        return String.join(" ", looks().stream().map(this::words).toList());
+    }
+
+    /** The look in words: network and view. */
+    String words(Look look) {
+        String member = look.member() == Look.HANDMADE
+                ? "handmade"
+                : descriptors().get(look.member()).name();
+        return member + look.view().suffix();
     }
 
     /** The parts of an embedding, in order; those of the vector that is a network's own embedding come first for each network. */
@@ -118,13 +294,14 @@ public final class Backbone {
 
     private static FeatureGraph.Member member(Part part) {
         return switch (part) {
-            case Part.Handmade() -> new FeatureGraph.Handmade();
-            case Part.Pretrained(BackboneDescriptor descriptor, Network network) ->
-                pretrained(descriptor, network, taps(descriptor));
+            case Part.Handmade(List<View> views) -> new FeatureGraph.Handmade(views);
+            case Part.Pretrained(BackboneDescriptor descriptor, Network network, List<View> views) ->
+                pretrained(descriptor, network, taps(descriptor), views);
         };
     }
 
-    private static Pretrained pretrained(BackboneDescriptor descriptor, Network network, List<Tap> taps) {
+    private static Pretrained pretrained(
+            BackboneDescriptor descriptor, Network network, List<Tap> taps, List<View> views) {
         return new Pretrained(
                 descriptor.name(),
                 network,
@@ -134,7 +311,8 @@ public final class Backbone {
                         descriptor.input().channels() == Channels.BGR,
                         descriptor.input().mean(),
                         descriptor.input().std()),
-                taps);
+                taps,
+                views);
     }
 
     /** The first of the networks that can be fine-tuned: one that squashes images and says what it makes of a whole one. */
@@ -147,6 +325,10 @@ public final class Backbone {
             }
         }
         return Optional.empty();
+    }
+
+    private static View usual(BackboneDescriptor descriptor) {
+        return new View.Whole(descriptor.input().size());
     }
 
     private static Optional<Output> vector(BackboneDescriptor descriptor) {
@@ -177,7 +359,10 @@ public final class Backbone {
         Output output = vector(descriptor).orElseThrow();
         Tap tap = new Tap(output.tensor(), output.channels(), 0);
         return features.addOutput(
-                graph, ModelCard.INPUT, pretrained(descriptor, Network.parse(onnx), List.of(tap)), "tuned/");
+                graph,
+                ModelCard.INPUT,
+                pretrained(descriptor, Network.parse(onnx), List.of(tap), List.of(usual(descriptor))),
+                "tuned/");
     }
 
     /**

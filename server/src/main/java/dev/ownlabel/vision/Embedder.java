@@ -1,6 +1,6 @@
 package dev.ownlabel.vision;
 
-import dev.ownlabel.vision.fit.Matrix;
+import dev.ownlabel.vision.fit.numeric.Matrix;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -26,6 +26,13 @@ public final class Embedder {
      */
     public void embed(LabelledImages images, Matrix embeddings, EmbeddingCheckpoint checkpoint, Progress progress)
             throws IOException, InterruptedException {
+        embed(images, "", embeddings, checkpoint, progress);
+    }
+
+    /** As the other; the note tells the images apart from others of the same training. */
+    void embed(LabelledImages images, String note, Matrix embeddings, EmbeddingCheckpoint checkpoint, Progress progress)
+            throws IOException, InterruptedException {
+        String kind = backbone.fingerprint() + note;
         int chunkSize = checkpoint.chunkSize();
         progress.stage(Stage.DECODE_AND_EMBED, 0);
         try (ImageSession session =
@@ -34,7 +41,7 @@ public final class Embedder {
                         new ParallelImages<>(images, session.enoughPixels(), threads, session::run)) {
             for (int from = 0; from < images.size(); from += chunkSize) {
                 int count = Math.min(chunkSize, images.size() - from);
-                Optional<float[]> kept = checkpoint.load(from / chunkSize);
+                Optional<float[]> kept = checkpoint.load(kind, from / chunkSize);
                 if (kept.isPresent() && kept.get().length == count * backbone.width()) {
                     embeddings.set(from, kept.get());
                 } else {
@@ -42,7 +49,7 @@ public final class Embedder {
                         embeddings.set(image, embedding);
                         progress.stage(Stage.DECODE_AND_EMBED, (image + 1.0) / images.size());
                     });
-                    checkpoint.save(from / chunkSize, embeddings.rows(from, count));
+                    checkpoint.save(kind, from / chunkSize, embeddings.rows(from, count));
                 }
                 progress.stage(Stage.DECODE_AND_EMBED, (double) (from + count) / images.size());
             }

@@ -4,13 +4,14 @@ import java.util.Optional;
 
 /**
  * Keeps embeddings that are already computed, so that a killed training goes on where it was. Chunk {@code c} holds the images
- * {@code c * chunkSize()} and following, {@code features} numbers each; a chunk whose length does not fit is computed again.
- * The keeper must not mix trainings, nor backbones: {@link Backbone#fingerprint()} tells them apart. Called on the training's thread.
+ * {@code c * chunkSize()} and following, the same number of numbers each; a chunk whose length does not fit is computed again.
+ * The keeper must not mix trainings, nor what their embeddings are of: one training embeds its images with one backbone or several,
+ * and all of them or a sample, which {@code kind} tells apart (letters, digits and hyphens). Called on the training's thread.
  */
 public interface EmbeddingCheckpoint {
-    Optional<float[]> load(int chunk);
+    Optional<float[]> load(String kind, int chunk);
 
-    void save(int chunk, float[] values);
+    void save(String kind, int chunk, float[] values);
 
     int chunkSize();
 
@@ -18,12 +19,12 @@ public interface EmbeddingCheckpoint {
     static EmbeddingCheckpoint none() {
         return new EmbeddingCheckpoint() {
             @Override
-            public Optional<float[]> load(int chunk) {
+            public Optional<float[]> load(String kind, int chunk) {
                 return Optional.empty();
             }
 
             @Override
-            public void save(int chunk, float[] values) {}
+            public void save(String kind, int chunk, float[] values) {}
 
             @Override
             public int chunkSize() {

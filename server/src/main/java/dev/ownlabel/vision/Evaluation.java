@@ -1,6 +1,6 @@
 package dev.ownlabel.vision;
 
-import dev.ownlabel.vision.fit.Matrix;
+import dev.ownlabel.vision.fit.numeric.Matrix;
 import dev.ownlabel.vision.measure.EvaluationResult;
 import dev.ownlabel.vision.measure.ImageScore;
 import dev.ownlabel.vision.measure.LabelMetrics;

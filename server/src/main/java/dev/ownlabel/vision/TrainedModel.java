@@ -3,6 +3,7 @@ package dev.ownlabel.vision;
 import dev.ownlabel.json.Json;
 import dev.ownlabel.json.Json.JsonArray;
 import dev.ownlabel.json.Json.JsonObject;
+import dev.ownlabel.json.Json.JsonString;
 import dev.ownlabel.vision.finetune.Outcome;
 import dev.ownlabel.vision.fit.Blend;
 import dev.ownlabel.vision.fit.Calibration;
@@ -14,6 +15,7 @@ import dev.ownlabel.vision.measure.EvaluationResult;
 import dev.ownlabel.vision.measure.ImageScore;
 import dev.ownlabel.vision.measure.LabelMetrics;
 import dev.ownlabel.vision.measure.Metrics;
+import dev.ownlabel.vision.views.ViewReport;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +27,7 @@ public final class TrainedModel {
     private static final double EVEN = 0.5;
 
     private final Backbone backbone;
+    private final ViewReport views;
     private final List<String> labels;
     private final HeadFitter.Fitted fitted;
     private final TrainingOptions options;
@@ -33,8 +36,13 @@ public final class TrainedModel {
     private final byte[] onnx;
 
     TrainedModel(
-            Backbone backbone, List<String> labels, HeadFitter.Fitted fitted, Outcome tuning, TrainingOptions options) {
-        this.backbone = backbone;
+            ViewSearch.Chosen views,
+            List<String> labels,
+            HeadFitter.Fitted fitted,
+            Outcome tuning,
+            TrainingOptions options) {
+        this.backbone = views.backbone();
+        this.views = views.report();
         this.labels = labels;
         this.fitted = fitted;
         this.tuning = tuning;
@@ -75,6 +83,11 @@ public final class TrainedModel {
                 yield blend.addTo(graph, frozen, used.learnt().scores().addTo(graph, embedding));
             }
         };
+    }
+
+    /** What it makes of an image before the head: the backbone that was asked for, in the views that were chosen. */
+    public Backbone backbone() {
+        return backbone;
     }
 
     /** In the order of the training set. */
@@ -147,6 +160,7 @@ public final class TrainedModel {
                 .with("head", fitted.chosen().head())
                 .with("headLosses", tried)
                 .with("headLossesAsIfLabelsWereEven", fitted.chosen().even())
+                .with("views", viewsJson())
                 .with("features", shares)
                 .with("fineTuning", fineTuning())
                 .with("seed", options.seed())
@@ -154,6 +168,29 @@ public final class TrainedModel {
                 .with("crossValidatedAccuracy", crossValidated.accuracy());
         double loss = fitted.chosen().loss();
         return Double.isNaN(loss) ? json : json.with("crossValidatedLoss", loss);
+    }
+
+    private JsonObject viewsJson() {
+        List<Json> tried = new ArrayList<>();
+        for (ViewReport.Tried view : views.tried()) {
+            tried.add(JsonObject.EMPTY
+                    .with("view", view.view())
+                    .with("round", view.round())
+                    .with("work", view.work())
+                    .with("loss", view.loss())
+                    .with("gain", view.gain())
+                    .with("standardError", view.standardError())
+                    .with("taken", view.taken()));
+        }
+        List<Json> names = new ArrayList<>();
+        for (Backbone.Look look : backbone.looks()) {
+            names.add(new JsonString(backbone.words(look)));
+        }
+        JsonObject json = JsonObject.EMPTY
+                .with("used", new JsonArray(names))
+                .with("changed", views.changed())
+                .with("reason", views.reason());
+        return tried.isEmpty() ? json : json.with("images", views.images()).with("tried", new JsonArray(tried));
     }
 
     private JsonObject fineTuning() {

@@ -3,7 +3,7 @@ package dev.ownlabel.vision;
 import dev.ownlabel.vision.finetune.Outcome;
 import dev.ownlabel.vision.finetune.Tuning;
 import dev.ownlabel.vision.fit.HeadFitter;
-import dev.ownlabel.vision.fit.Matrix;
+import dev.ownlabel.vision.fit.numeric.Matrix;
 import dev.ownlabel.vision.fit.Targets;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -40,24 +40,26 @@ public final class Trainer {
     public TrainedModel train(TrainingSet set, EmbeddingCheckpoint checkpoint, Progress progress)
             throws IOException, InterruptedException {
         Targets targets = targets(set);
+        ViewSearch.Chosen views = new ViewSearch(options).choose(backbone, set.images(), targets, checkpoint, progress);
+        Backbone chosen = views.backbone();
         try (Matrix embeddings =
-                Matrix.of(set.images().size(), backbone.width(), EMBEDDINGS_IN_MEMORY, options.scratch())) {
-            new Embedder(backbone, options.threads()).embed(set.images(), embeddings, checkpoint, progress);
-            HeadFitter fitter = new HeadFitter(backbone.blocks(), options.threads(), options.seed(), options.scratch());
+                Matrix.of(set.images().size(), chosen.width(), EMBEDDINGS_IN_MEMORY, options.scratch())) {
+            new Embedder(chosen, options.threads()).embed(set.images(), embeddings, checkpoint, progress);
+            HeadFitter fitter = new HeadFitter(chosen.blocks(), options.threads(), options.seed(), options.scratch());
             HeadFitter.Fitted fitted = fitter.fit(embeddings, targets, fraction -> progress.stage(Stage.FIT, fraction));
-            Outcome tuning = tune(set, targets, fitted, progress);
+            Outcome tuning = tune(chosen, set, targets, fitted, progress);
             progress.stage(Stage.CALIBRATE, 0);
-            TrainedModel model = new TrainedModel(backbone, set.labels(), fitted, tuning, options);
+            TrainedModel model = new TrainedModel(views, set.labels(), fitted, tuning, options);
             progress.stage(Stage.CALIBRATE, 1);
             return model;
         }
     }
 
-    private Outcome tune(TrainingSet set, Targets targets, HeadFitter.Fitted fitted, Progress progress)
+    private Outcome tune(Backbone chosen, TrainingSet set, Targets targets, HeadFitter.Fitted fitted, Progress progress)
             throws IOException, InterruptedException {
         progress.stage(Stage.TUNE, 0);
         Tuning tuning =
-                new Tuning(backbone.source(), options.tuning(), options.threads(), options.seed(), options.scratch());
+                new Tuning(chosen.source(), options.tuning(), options.threads(), options.seed(), options.scratch());
         return tuning.run(set.images()::image, targets, fitted.heldOut(), done -> progress.stage(Stage.TUNE, done));
     }
 

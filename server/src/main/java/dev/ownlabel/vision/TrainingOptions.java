@@ -3,6 +3,7 @@ package dev.ownlabel.vision;
 import dev.ownlabel.config.Settings;
 import dev.ownlabel.vision.finetune.Limits;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * How to train.
@@ -11,22 +12,33 @@ import java.nio.file.Path;
  * @param seed of everything that is drawn by chance: the same data, backbone and seed give the same bytes
  * @param scratch folder for a temporary file of embeddings where they are too many for memory
  * @param tuning what fine-tuning may cost
+ * @param views time for choosing the views of an image that a model computes; zero for the usual ones
  */
-public record TrainingOptions(int threads, long seed, Path scratch, Limits tuning) {
+public record TrainingOptions(int threads, long seed, Path scratch, Limits tuning, Duration views) {
     public TrainingOptions {
         if (threads < 1) {
             throw new IllegalArgumentException("At least one thread is needed");
         }
     }
 
-    /** Without fine-tuning. */
+    /** Without fine-tuning, and with the usual views. */
     public TrainingOptions(int threads, long seed, Path scratch) {
         this(threads, seed, scratch, Limits.none());
     }
 
+    /** With the usual views. */
+    public TrainingOptions(int threads, long seed, Path scratch, Limits tuning) {
+        this(threads, seed, scratch, tuning, Duration.ZERO);
+    }
+
     /** The same with another seed. */
     public TrainingOptions withSeed(long other) {
-        return new TrainingOptions(threads, other, scratch, tuning);
+        return new TrainingOptions(threads, other, scratch, tuning, views);
+    }
+
+    /** The same with other time for choosing views. */
+    public TrainingOptions withViews(Duration other) {
+        return new TrainingOptions(threads, seed, scratch, tuning, other);
     }
 
     /** As the settings say. */
@@ -35,6 +47,7 @@ public record TrainingOptions(int threads, long seed, Path scratch, Limits tunin
                 settings.get(VisionSettings.THREADS),
                 settings.get(VisionSettings.SEED),
                 scratch,
-                new Limits(settings.get(VisionSettings.TUNING_BUDGET), settings.get(VisionSettings.DEVICE)));
+                new Limits(settings.get(VisionSettings.TUNING_BUDGET), settings.get(VisionSettings.DEVICE)),
+                settings.get(VisionSettings.VIEWS_BUDGET));
     }
 }

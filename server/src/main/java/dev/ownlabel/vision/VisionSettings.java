@@ -25,6 +25,12 @@ public final class VisionSettings {
     public static final Setting<Long> SEED = Setting.count(
             "vision.seed", 1, 0, Long.MAX_VALUE, "Seed of training: the same data and seed give the same model.");
 
+    public static final Setting<Duration> VIEWS_BUDGET = Setting.duration(
+            "vision.views-budget",
+            "180s",
+            "Time that a training may spend on finding out which views of an image help: larger, mirrored, or places that"
+                    + " stand out, such as small defects; 0s: the whole image at the network's own size alone.");
+
     public static final Setting<Duration> TUNING_BUDGET = Setting.duration(
             "vision.tuning-budget",
             "0s",
@@ -44,7 +50,8 @@ public final class VisionSettings {
             "Folder that keeps the backbones that were added or fetched from https addresses.",
             false);
 
-    public static final List<Setting<?>> ALL = List.of(BACKBONE, THREADS, SEED, TUNING_BUDGET, DEVICE, BACKBONE_CACHE);
+    public static final List<Setting<?>> ALL =
+            List.of(BACKBONE, THREADS, SEED, VIEWS_BUDGET, TUNING_BUDGET, DEVICE, BACKBONE_CACHE);
 
     private VisionSettings() {}
 

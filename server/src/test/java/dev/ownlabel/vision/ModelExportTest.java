@@ -10,6 +10,7 @@ import ai.onnxruntime.OrtSession;
 import dev.ownlabel.image.ImageLimits;
 import dev.ownlabel.image.ImageReader;
 import dev.ownlabel.image.Picture;
+import dev.ownlabel.vision.Backbone.Look;
 import dev.ownlabel.vision.BackboneDescriptor.Fit;
 import dev.ownlabel.vision.ImageSession.Framing;
 import dev.ownlabel.vision.graph.InputGraph;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +62,28 @@ class ModelExportTest {
         assertThat(new String(files.get("README.md"), StandardCharsets.UTF_8))
                 .contains("[n, 3, 128, 128]", "128 x 128", "256")
                 .doesNotContain("@");
+    }
+
+    @Test
+    void anExportedModelHasItsViewsInside() throws Exception {
+        Backbone builtin = new Backbones(scratch).open("builtin");
+        List<Look> looks = new ArrayList<>(builtin.looks());
+        looks.addAll(builtin.candidates());
+        ModelBundle bundle = new Trainer(builtin.seeing(looks), new TrainingOptions(2, 1, scratch))
+                .train(new TrainingSet(LABELS, new DrawnImages(18, 1, true)), Progress.silent())
+                .draft();
+        Map<String, byte[]> files = exported(bundle);
+
+        try (Model model = Model.load(bundle, 1)) {
+            byte[] png = png(311, 97);
+            float[] served = model.confidences(new ImageReader(ImageLimits.service()).read(png, model.enoughPixels()));
+
+            assertThat(used(files, png)).containsExactly(served, within(1e-4f));
+        }
+        assertThat(new String(files.get("README.md"), StandardCharsets.UTF_8)).contains("[n, 3, 384, 384]", "768");
+        assertThat(new String(files.get("model.json"), StandardCharsets.UTF_8))
+                .contains("thin_scenes@384-peaks", "thin_scenes@192", "thin_scenes@mirrored", "handmade@384-peaks");
+        assertThat(bundle.onnx().length).as("weights are there once").isLessThan(2 * builtin.featureGraph().length);
     }
 
     @ParameterizedTest

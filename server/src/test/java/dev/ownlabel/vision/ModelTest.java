@@ -171,16 +171,16 @@ class ModelTest {
 
     @Test
     void aTrainingThatWasKilledGoesOnFromItsChunks() throws Exception {
-        Map<Integer, float[]> kept = new HashMap<>();
+        Map<String, float[]> kept = new HashMap<>();
         EmbeddingCheckpoint checkpoint = new EmbeddingCheckpoint() {
             @Override
-            public Optional<float[]> load(int chunk) {
-                return Optional.ofNullable(kept.get(chunk));
+            public Optional<float[]> load(String kind, int chunk) {
+                return Optional.ofNullable(kept.get(kind + chunk));
             }
 
             @Override
-            public void save(int chunk, float[] values) {
-                kept.put(chunk, values);
+            public void save(String kind, int chunk, float[] values) {
+                kept.put(kind + chunk, values);
             }
 
             @Override

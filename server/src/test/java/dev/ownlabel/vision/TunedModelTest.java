@@ -8,9 +8,11 @@ import dev.ownlabel.json.JsonLimits;
 import dev.ownlabel.json.JsonReader;
 import dev.ownlabel.vision.finetune.Limits;
 import dev.ownlabel.vision.finetune.TinyNetwork;
+import dev.ownlabel.vision.graph.View;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,22 @@ class TunedModelTest {
                 .isGreaterThan(frozen.crossValidated().accuracy());
         ModelBundle bundle = tuned.bundle(tuned.crossValidated(), Map.of());
         assertThat(again.bundle(again.crossValidated(), Map.of()).onnx()).isEqualTo(bundle.onnx());
+    }
+
+    @Test
+    void aTunedNetworkStandsBesideSeveralViews() throws Exception {
+        Backbone tiny = backbone();
+        List<Backbone.Look> looks = new ArrayList<>(tiny.looks());
+        looks.add(new Backbone.Look(0, new View.Larger(48)));
+        looks.add(new Backbone.Look(0, new View.Tiles(32, 2)));
+        TrainedModel tuned = new Trainer(tiny.seeing(looks), new TrainingOptions(2, 1, folder, PLENTY))
+                .train(new TrainingSet(LABELS, new DrawnImages(120, 1, true)), Progress.silent());
+
+        assertThat(fineTuning(tuned).bool("used")).contains(true);
+        double accuracy = new Evaluation(2)
+                .evaluate(tuned, new DrawnImages(300, 2, true), Progress.silent())
+                .accuracy();
+        assertThat(accuracy).isGreaterThan(tuned.crossValidated().accuracy() - .1);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.ownlabel.vision.fit;
 
+import dev.ownlabel.vision.fit.numeric.Matrix;
 import static java.lang.System.Logger.Level.INFO;
 
 import dev.ownlabel.vision.fit.Ensemble.Candidate;

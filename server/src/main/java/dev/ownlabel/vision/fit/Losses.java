@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** How far scores are from the truth: cross-entropy of each image, with one factor for all scores that suits them best. */
-record Losses(double factor, List<Double> ofImages) {
+public record Losses(double factor, List<Double> ofImages) {
     /** Factors are tried from 1/32 to 64 in steps of the square root of two. */
     private static final int LOWEST = -10;
 
     private static final int HIGHEST = 12;
 
-    Losses {
+    public Losses {
         ofImages = List.copyOf(ofImages);
     }
 

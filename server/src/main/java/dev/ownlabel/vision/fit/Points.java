@@ -1,5 +1,6 @@
 package dev.ownlabel.vision.fit;
 
+import dev.ownlabel.vision.fit.numeric.Matrix;
 import dev.ownlabel.vision.fit.numeric.Cholesky;
 import dev.ownlabel.vision.fit.score.Linear;
 import dev.ownlabel.vision.graph.Block;

@@ -1,5 +1,6 @@
 package dev.ownlabel.vision.fit;
 
+import dev.ownlabel.vision.fit.numeric.Matrix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

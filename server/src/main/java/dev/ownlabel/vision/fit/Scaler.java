@@ -1,5 +1,6 @@
 package dev.ownlabel.vision.fit;
 
+import dev.ownlabel.vision.fit.numeric.Matrix;
 import dev.ownlabel.vision.graph.Block;
 import java.util.Arrays;
 import java.util.List;

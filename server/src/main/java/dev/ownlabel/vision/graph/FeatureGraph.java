@@ -11,22 +11,55 @@ import java.util.Map;
 public final class FeatureGraph {
     /** What an embedding is made of, one after the other. */
     public sealed interface Member {
-        /** Side of the member's own input, pixels. */
-        int side();
+        /** How it looks at the image, at least one. */
+        List<View> views();
 
-        List<Block> blocks();
+        /** Features of one view, in order. */
+        List<Block> blocks(View view);
+
+        /** About how many multiply-adds a view costs. */
+        double multiplications(View view);
+
+        /** Features of all views, in order. */
+        default List<Block> blocks() {
+            return views().stream().flatMap(view -> blocks(view).stream()).toList();
+        }
+
+        /** Side of the largest image that the member looks at, pixels. */
+        default int largestSide() {
+            return views().stream().mapToInt(View::side).max().orElseThrow();
+        }
     }
 
-    /** The features that need no training. */
-    public record Handmade() implements Member {
-        @Override
-        public int side() {
-            return HandmadeDescriptor.SIDE;
+    /**
+     * The features that need no training.
+     *
+     * @param views of {@link #WHOLE} and {@link #PEAKS}
+     */
+    public record Handmade(List<View> views) implements Member {
+        /** Shapes, colours and patterns of the whole image. */
+        public static final View WHOLE = new View.Whole(HandmadeDescriptor.SIDE);
+
+        /** What stands out of it. */
+        public static final View PEAKS = new View.Peaks(HandmadePeaks.SIDE);
+
+        public Handmade {
+            views = List.copyOf(views);
+        }
+
+        /** Of the whole image. */
+        public Handmade() {
+            this(List.of(WHOLE));
         }
 
         @Override
-        public List<Block> blocks() {
-            return HandmadeDescriptor.blocks();
+        public List<Block> blocks(View view) {
+            return view.equals(PEAKS) ? HandmadePeaks.blocks() : HandmadeDescriptor.blocks();
+        }
+
+        @Override
+        public double multiplications(View view) {
+            return view.equals(PEAKS) ? HandmadePeaks.MULTIPLICATIONS : HandmadeDescriptor.MULTIPLICATIONS;
         }
     }
 
@@ -35,30 +68,43 @@ public final class FeatureGraph {
      * mean and standard deviation of its channels, and the coarsest also by their means in its four quarters; all made unit length.
      *
      * @param input name of its input tensor
+     * @param side of its usual input
      * @param scaling value = (byte - mean) / std, in the network's own order of channels
+     * @param views at least one
      */
-    public record Pretrained(String name, Network network, String input, int side, Scaling scaling, List<Tap> taps)
+    public record Pretrained(
+            String name, Network network, String input, int side, Scaling scaling, List<Tap> taps, List<View> views)
             implements Member {
         public Pretrained {
             taps = List.copyOf(taps);
+            views = List.copyOf(views);
         }
 
         @Override
-        public List<Block> blocks() {
-            List<Block> blocks = new ArrayList<>();
-            for (Tap tap : taps) {
-                String block = name + "-" + tap.tensor();
-                blocks.add(tap.map() ? new Block(block, 2 * tap.channels()) : new Block(block, tap.channels(), true));
-                if (quartered(tap)) {
-                    blocks.add(new Block(block + "-quarters", 4 * tap.channels()));
-                }
-            }
-            return blocks;
+        public List<Block> blocks(View view) {
+            return Seeing.blocks(this, view);
         }
 
-        private boolean quartered(Tap tap) {
-            int coarsest = taps.stream().mapToInt(Tap::stride).max().orElse(0);
-            return tap.map() && tap.stride() == coarsest && side / tap.stride() > 1;
+        @Override
+        public double multiplications(View view) {
+            return switch (view) {
+                case View.Whole(int seen) -> multiplications(seen, taps);
+                case View.Larger(int seen) -> multiplications(seen, taps);
+                case View.Mirrored(int seen) -> multiplications(seen, taps);
+                case View.Peaks(int seen) ->
+                    multiplications(seen, taps.stream().filter(Tap::map).toList());
+                case View.Tiles(int tile, int across) ->
+                    across
+                            * across
+                            * multiplications(
+                                    tile,
+                                    taps.stream().filter(tap -> !tap.map()).toList());
+            };
+        }
+
+        private double multiplications(int seen, List<Tap> wanted) {
+            return network.multiplications(
+                    input, seen, wanted.stream().map(Tap::tensor).toList());
         }
     }
 
@@ -90,7 +136,7 @@ public final class FeatureGraph {
 
     /** Side of the shared input: the largest of the members'. */
     public int side() {
-        return members.stream().mapToInt(Member::side).max().orElseThrow();
+        return members.stream().mapToInt(Member::largestSide).max().orElseThrow();
     }
 
     /** The embedding's parts, in order. */
@@ -101,12 +147,20 @@ public final class FeatureGraph {
     /** Adds the operators; returns the name of the embedding's tensor. */
     public String addTo(Graph graph, String image) {
         List<String> parts = new ArrayList<>();
+        Sizes sizes = new Sizes(graph, image, side());
         for (int i = 0; i < members.size(); i++) {
             Member member = members.get(i);
-            String resized = resized(graph, image, member.side());
             switch (member) {
-                case Handmade() -> parts.addAll(new HandmadeDescriptor(graph).add(resized));
-                case Pretrained pretrained -> parts.addAll(outputs(graph, pretrained, resized, "m" + i + "/"));
+                case Handmade handmade -> {
+                    for (View view : handmade.views()) {
+                        String seen = sizes.at(view.side());
+                        parts.addAll(
+                                view.equals(Handmade.PEAKS)
+                                        ? new HandmadePeaks(graph).add(seen)
+                                        : new HandmadeDescriptor(graph).add(seen));
+                    }
+                }
+                case Pretrained pretrained -> parts.addAll(new Seeing(graph, pretrained, sizes, "m" + i + "/").add());
             }
         }
         return new Pooling(graph).joined(parts);
@@ -118,61 +172,11 @@ public final class FeatureGraph {
      * @param prefix for the names of its tensors
      */
     public String addOutput(Graph graph, String image, Pretrained member, String prefix) {
-        String values = normalised(graph, member.scaling(), resized(graph, image, member.side()));
+        String values = Seeing.normalised(graph, member.scaling(), new Sizes(graph, image, side()).at(member.side()));
         List<String> wanted = List.of(member.taps().getFirst().tensor());
         return new Pooling(graph)
                 .flat(member.network()
                         .copyInto(graph, Map.entry(member.input(), values), wanted, prefix)
                         .getFirst());
-    }
-
-    private String resized(Graph graph, String image, int side) {
-        if (side == side()) {
-            return image;
-        }
-        String images = graph.node(
-                "Slice", List.of(graph.node("Shape", List.of(image)), graph.longs(0), graph.longs(1), graph.longs(0)));
-        String sizes = graph.node("Concat", List.of(images, graph.longs(3, side, side)), Graph.attribute("axis", 0));
-        return graph.node(
-                "Resize",
-                List.of(image, "", "", sizes),
-                Graph.attribute("mode", "linear"),
-                Graph.attribute("coordinate_transformation_mode", "half_pixel"));
-    }
-
-    private static List<String> outputs(Graph graph, Pretrained member, String image, String prefix) {
-        Pooling pooling = new Pooling(graph);
-        List<String> tensors = member.taps().stream().map(Tap::tensor).toList();
-        String values = normalised(graph, member.scaling(), image);
-        List<String> outputs = member.network().copyInto(graph, Map.entry(member.input(), values), tensors, prefix);
-        List<String> vectors = new ArrayList<>();
-        for (int i = 0; i < outputs.size(); i++) {
-            String output = outputs.get(i);
-            Tap tap = member.taps().get(i);
-            vectors.add(pooling.unit(
-                    tap.map()
-                            ? pooling.joined(List.of(pooling.mean(output), pooling.deviation(output)))
-                            : pooling.root(pooling.flat(output))));
-            if (member.quartered(tap)) {
-                vectors.add(pooling.unit(pooling.quarters(output, member.side() / tap.stride())));
-            }
-        }
-        return vectors;
-    }
-
-    private static String normalised(Graph graph, Scaling scaling, String image) {
-        String ordered = scaling.blueFirst()
-                ? graph.node("Gather", List.of(image, graph.longs(2, 1, 0)), Graph.attribute("axis", 1))
-                : image;
-        String centred = graph.node("Sub", List.of(ordered, graph.floats(three(scaling.mean()), 1, 3, 1, 1)));
-        return graph.node("Div", List.of(centred, graph.floats(three(scaling.std()), 1, 3, 1, 1)));
-    }
-
-    private static float[] three(List<Double> values) {
-        return new float[] {
-            values.get(0).floatValue(),
-            values.get(1).floatValue(),
-            values.get(2).floatValue()
-        };
     }
 }

@@ -12,7 +12,9 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * An ONNX graph under construction. Uses only operators that mean the same in every operator set from 13 on, so that networks
@@ -28,6 +30,7 @@ public final class Graph {
     private final GraphProto.Builder proto = GraphProto.newBuilder();
     private int operatorSet = OLDEST_OPERATOR_SET;
     private int irVersion = IR_VERSION;
+    private final Set<String> named = new HashSet<>();
     private int tensors;
 
     /** Starts a graph with the given name. */
@@ -87,6 +90,20 @@ public final class Graph {
                 .addOutput(output)
                 .addAllAttribute(List.of(attributes)));
         return output;
+    }
+
+    /** Adds TopK, which has two outputs; the name of that with the values, largest first, is returned. */
+    String largest(String tensor, int count, long axis) {
+        String values = fresh();
+        proto.addNode(NodeProto.newBuilder()
+                .setOpType("TopK")
+                .setName(values)
+                .addInput(tensor)
+                .addInput(longs(count))
+                .addOutput(values)
+                .addOutput(fresh())
+                .addAttribute(attribute("axis", axis)));
+        return values;
     }
 
     public String floats(float[] values, long... dimensions) {
@@ -160,8 +177,11 @@ public final class Graph {
         proto.addNode(node);
     }
 
-    void add(TensorProto constant) {
-        proto.addInitializer(constant);
+    /** Adds a named constant; one of that name that is there already stays. */
+    void addOnce(TensorProto constant) {
+        if (named.add(constant.getName())) {
+            proto.addInitializer(constant);
+        }
     }
 
     private String fresh() {

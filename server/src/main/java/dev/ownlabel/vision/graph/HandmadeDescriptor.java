@@ -14,6 +14,9 @@ import java.util.List;
 final class HandmadeDescriptor {
     static final int SIDE = 128;
 
+    /** About so many multiply-adds an image. */
+    static final double MULTIPLICATIONS = 2e7;
+
     private static final int ORIENTATIONS = 9;
     private static final int CELLS = 8;
     private static final int HUES = 12;

@@ -118,14 +118,20 @@ public final class Network {
      * @return the wanted outputs' names in the graph, in order
      */
     public List<String> copyInto(Graph graph, Map.Entry<String, String> input, List<String> wanted, String prefix) {
+        return copyInto(graph, input, wanted, prefix, prefix);
+    }
+
+    /** As the other; weights, whose names get a prefix of their own, are shared by all copies with the same one. */
+    List<String> copyInto(
+            Graph graph, Map.Entry<String, String> input, List<String> wanted, String prefix, String weights) {
         graph.require(operatorSet, model.getIrVersion());
         Set<String> needed = needed(input.getKey(), wanted);
         Map<String, String> names = new HashMap<>(Map.of(input.getKey(), input.getValue(), "", ""));
         for (TensorProto tensor : model.getGraph().getInitializerList()) {
             if (needed.contains(tensor.getName())) {
-                String name = prefix + tensor.getName();
+                String name = weights + tensor.getName();
                 names.put(tensor.getName(), name);
-                graph.add(tensor.toBuilder().setName(name).build());
+                graph.addOnce(tensor.toBuilder().setName(name).build());
             }
         }
         for (NodeProto node : model.getGraph().getNodeList()) {
@@ -156,6 +162,15 @@ public final class Network {
             copy.addOutput(name);
         }
         return copy.build();
+    }
+
+    /**
+     * About how many multiply-adds the wanted outputs of one image cost.
+     *
+     * @param side of the image, pixels
+     */
+    public double multiplications(String input, int side, List<String> wanted) {
+        return new Workload(model.getGraph()).multiplications(input, side, needed(input, wanted));
     }
 
     /** Every tensor from which a wanted output is computed. */

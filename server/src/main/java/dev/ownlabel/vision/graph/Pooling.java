@@ -36,6 +36,50 @@ final class Pooling {
                 Graph.attributes("strides", cells - half, cells - half)));
     }
 
+    /** [n, c, …] to the largest of every channel, [n, c]. */
+    String largest(String map) {
+        return flat(graph.node("GlobalMaxPool", List.of(map)));
+    }
+
+    /** Of a map of nothing below 0 the mean of the (2^squarings)th powers, and of that the root: near the largest, but calmer. */
+    String power(String map, int squarings) {
+        String power = map;
+        for (int i = 0; i < squarings; i++) {
+            power = graph.node("Mul", List.of(power, power));
+        }
+        String mean = flat(graph.node("GlobalAveragePool", List.of(power)));
+        for (int i = 0; i < squarings; i++) {
+            mean = graph.node("Sqrt", List.of(mean));
+        }
+        return mean;
+    }
+
+    /**
+     * [n, c, side, side] to the largest numbers of the squares of a grid, of which some are taken by their rank: [n, c ranks]. Tells
+     * how strong the most unusual places are, and in how many places there is something.
+     */
+    String ranks(String map, int channels, int side, int across, long... ranks) {
+        int square = side / across;
+        String squares = graph.node(
+                "MaxPool",
+                List.of(map),
+                Graph.attributes("kernel_shape", square, square),
+                Graph.attributes("strides", square, square));
+        int cells = side / square;
+        String list = graph.node("Reshape", List.of(squares, graph.longs(0, channels, (long) cells * cells)));
+        String sorted = graph.largest(list, cells * cells, 2);
+        return flat(graph.node("Gather", List.of(sorted, graph.longs(ranks)), Graph.attribute("axis", 2)));
+    }
+
+    /** [n, c, h, side] seen in a mirror. */
+    String mirrored(String map, int side) {
+        long[] backwards = new long[side];
+        for (int i = 0; i < side; i++) {
+            backwards[i] = side - 1L - i;
+        }
+        return graph.node("Gather", List.of(map, graph.longs(backwards)), Graph.attribute("axis", 3));
+    }
+
     /** The square root of each number's size, with the number's sign. */
     String root(String vector) {
         String size = graph.node("Sqrt", List.of(graph.node("Abs", List.of(vector))));

@@ -1,4 +1,4 @@
-package dev.ownlabel.vision.fit;
+package dev.ownlabel.vision.fit.numeric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.ownlabel.vision.fit;
+package dev.ownlabel.vision.fit.numeric;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 
 /**
  * Rows of floats outside the heap: in memory, or above a limit in a temporary file that is mapped into memory and goes away
@@ -58,12 +59,23 @@ public final class Matrix implements AutoCloseable {
     }
 
     /** A copy of some rows, in memory. */
-    Matrix subset(int[] chosen, Path scratch) throws IOException {
+    public Matrix subset(int[] chosen, Path scratch) throws IOException {
         Matrix copy = of(chosen.length, width, Long.MAX_VALUE, scratch);
         for (int i = 0; i < chosen.length; i++) {
             copy.set(i, row(chosen[i]));
         }
         return copy;
+    }
+
+    /** The rows of this and of another matrix side by side, in memory. */
+    public Matrix beside(Matrix other, Path scratch) throws IOException {
+        Matrix both = of(rows, width + other.width, Long.MAX_VALUE, scratch);
+        for (int i = 0; i < rows; i++) {
+            float[] values = Arrays.copyOf(row(i), width + other.width);
+            System.arraycopy(other.row(i), 0, values, width, other.width);
+            both.set(i, values);
+        }
+        return both;
     }
 
     public int rows() {
@@ -91,7 +103,7 @@ public final class Matrix implements AutoCloseable {
     }
 
     /** A window on rows, not a copy; at most 2 GB. */
-    FloatBuffer window(int from, int count) {
+    public FloatBuffer window(int from, int count) {
         return cells.asSlice(offset(from), (long) count * width * Float.BYTES)
                 .asByteBuffer()
                 .order(ByteOrder.nativeOrder())
