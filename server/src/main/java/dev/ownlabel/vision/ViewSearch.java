@@ -178,7 +178,7 @@ final class ViewSearch {
     }
 
     /** Takes the view that gains most, again and again; then leaves out what the others make superfluous. */
-    private final class Greedy {
+    private static final class Greedy {
         private final Backbone backbone;
         private final Backbone more;
         private final List<Look> tried;
@@ -212,7 +212,7 @@ final class ViewSearch {
                         .filter(step -> worthwhile(before, step, looks))
                         .max(Comparator.comparingDouble(step -> worth(before, step)));
                 for (Step step : steps) {
-                    report.add(tried(round, before, step, taken.isPresent() && taken.get() == step));
+                    report.add(tried(round, before, step, taken.isPresent() && taken.get().equals(step)));
                 }
                 if (taken.isEmpty()) {
                     break;
@@ -293,7 +293,7 @@ final class ViewSearch {
         private ViewReport report(Trial first, Trial best, List<Look> looks, int images) {
             double times = backbone.multiplications(looks) / backbone.multiplications();
             List<String> names = looks.stream().map(backbone::words).toList();
-            String reason = first == best
+            String reason = first.equals(best)
                     ? String.format(
                             Locale.ROOT, "the usual one stays: no other lowers its loss of %.3f enough", first.loss())
                     : String.format(
@@ -303,11 +303,12 @@ final class ViewSearch {
                             best.loss(),
                             first.loss(),
                             times);
-            return new ViewReport(first != best, reason, names, images, report);
+            return new ViewReport(!first.equals(best), reason, names, images, report);
         }
     }
 
     /** Some of the images. */
+    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
     private record Sample(LabelledImages all, int[] rows) implements LabelledImages {
         @Override
         public int size() {
