@@ -212,7 +212,11 @@ final class ViewSearch {
                         .filter(step -> worthwhile(before, step, looks))
                         .max(Comparator.comparingDouble(step -> worth(before, step)));
                 for (Step step : steps) {
-                    report.add(tried(round, before, step, taken.isPresent() && taken.get().equals(step)));
+                    report.add(tried(
+                            round,
+                            before,
+                            step,
+                            taken.isPresent() && taken.get().equals(step)));
                 }
                 if (taken.isEmpty()) {
                     break;
