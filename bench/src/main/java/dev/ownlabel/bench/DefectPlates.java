@@ -299,7 +299,7 @@ public final class DefectPlates implements LabelledImages {
         }
 
         private static int level(double value) {
-            return (int) Math.clamp(Math.round(value), 0, 255);
+            return Math.clamp(Math.round(value), 0, 255);
         }
 
         /** Even noise of the given grain, deviation about 1. */

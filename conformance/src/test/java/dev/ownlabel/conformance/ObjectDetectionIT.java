@@ -85,8 +85,7 @@ class ObjectDetectionIT {
             assertThat(label.geometry().hasPolygon()).isFalse();
             assertThat(label.name()).isIn(Scene.LABELS);
         });
-        assertThat(all.stream().map(CustomLabel::confidence))
-                .isSortedAccordingTo((a, b) -> Float.compare(b, a));
+        assertThat(all.stream().map(CustomLabel::confidence)).isSortedAccordingTo((a, b) -> Float.compare(b, a));
     }
 
     @Test

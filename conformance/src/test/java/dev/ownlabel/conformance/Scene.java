@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.rekognition.model.BoundingBox;
  *
  * @param objects in pixels
  */
+@SuppressWarnings("ArrayRecordComponent") // sent, never compared
 record Scene(byte[] png, List<Place> objects) {
     static final int WIDTH = 128;
     static final int HEIGHT = 96;
@@ -26,7 +27,8 @@ record Scene(byte[] png, List<Place> objects) {
     record Place(int label, int left, int top, int side) {
         /** Intersection over union with a box in shares of the picture. */
         double overlap(BoundingBox box) {
-            double width = Math.min(left + side, (box.left() + box.width()) * WIDTH) - Math.max(left, box.left() * WIDTH);
+            double width =
+                    Math.min(left + side, (box.left() + box.width()) * WIDTH) - Math.max(left, box.left() * WIDTH);
             double height =
                     Math.min(top + side, (box.top() + box.height()) * HEIGHT) - Math.max(top, box.top() * HEIGHT);
             double common = Math.max(0, width) * Math.max(0, height);
@@ -84,19 +86,12 @@ record Scene(byte[] png, List<Place> objects) {
                     place.side(),
                     place.side()));
         }
-        String confidences = String.join(",", boxes.stream().map(_ -> "{\"confidence\":1}").toList());
-        return String.format(
-                Locale.ROOT,
-                """
+        String confidences =
+                String.join(",", boxes.stream().map(_ -> "{\"confidence\":1}").toList());
+        return String.format(Locale.ROOT, """
                 {"source-ref":"s3://%s/%s","boxes":{"image_size":[{"width":%d,"height":%d,"depth":3}],"annotations":[%s]},\
                 "boxes-metadata":{"objects":[%s],"class-map":{"0":"disc","1":"square"},"type":"groundtruth/object-detection",\
                 "human-annotated":"yes","creation-date":"2026-01-01T00:00:00","job-name":"drawn"}}
-                """,
-                bucket,
-                key,
-                WIDTH,
-                HEIGHT,
-                String.join(",", boxes),
-                confidences);
+                """, bucket, key, WIDTH, HEIGHT, String.join(",", boxes), confidences);
     }
 }

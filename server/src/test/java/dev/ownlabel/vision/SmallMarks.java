@@ -43,7 +43,8 @@ final class SmallMarks implements LabelledImages {
         double[] coarse = field(random, 14);
         for (int i = 0; i < SIDE * SIDE; i++) {
             double x = i % SIDE - x0;
-            double y = (double) (i / SIDE) - y0;
+            int row = i / SIDE;
+            double y = row - y0;
             double along = x * Math.cos(angle) + y * Math.sin(angle);
             double across = y * Math.cos(angle) - x * Math.sin(angle);
             double mark = switch (index % LABELS) {
@@ -53,7 +54,7 @@ final class SmallMarks implements LabelledImages {
             };
             double tone =
                     base + slope * (i % SIDE) / SIDE + 10 * fine[i] + 10 * coarse[i] + 4 * random.nextGaussian() + mark;
-            int grey = (int) Math.clamp(Math.round(tone), 0, 255);
+            int grey = Math.clamp(Math.round(tone), 0, 255);
             image.setRGB(i % SIDE, i / SIDE, grey << 16 | grey << 8 | grey);
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -67,11 +68,11 @@ final class SmallMarks implements LabelledImages {
         double[] knots = random.doubles((long) cells * cells, -1.7, 1.7).toArray();
         double[] field = new double[SIDE * SIDE];
         for (int i = 0; i < field.length; i++) {
-            double x = (double) (i % SIDE) / grain;
-            double y = (double) (i / SIDE) / grain;
-            int knot = (int) y * cells + (int) x;
-            double u = x - (int) x;
-            double v = y - (int) y;
+            int row = i / SIDE;
+            int column = i % SIDE;
+            int knot = row / grain * cells + column / grain;
+            double u = (double) (column % grain) / grain;
+            double v = (double) (row % grain) / grain;
             field[i] = (knots[knot] * (1 - u) + knots[knot + 1] * u) * (1 - v)
                     + (knots[knot + cells] * (1 - u) + knots[knot + cells + 1] * u) * v;
         }

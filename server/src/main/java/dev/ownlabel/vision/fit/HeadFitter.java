@@ -1,10 +1,10 @@
 package dev.ownlabel.vision.fit;
 
-import dev.ownlabel.vision.fit.numeric.Matrix;
 import static java.lang.System.Logger.Level.INFO;
 
 import dev.ownlabel.vision.fit.Ensemble.Candidate;
 import dev.ownlabel.vision.fit.Part.Kind;
+import dev.ownlabel.vision.fit.numeric.Matrix;
 import dev.ownlabel.vision.fit.score.Scorer;
 import dev.ownlabel.vision.graph.Block;
 import java.io.IOException;

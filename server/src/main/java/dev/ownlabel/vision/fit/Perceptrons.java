@@ -1,11 +1,11 @@
 package dev.ownlabel.vision.fit;
 
-import dev.ownlabel.vision.fit.numeric.Matrix;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.ownlabel.vision.fit.numeric.Lbfgs;
+import dev.ownlabel.vision.fit.numeric.Matrix;
 import dev.ownlabel.vision.fit.score.Hidden;
 import dev.ownlabel.vision.fit.score.Linear;
 import dev.ownlabel.vision.fit.score.Scorer;

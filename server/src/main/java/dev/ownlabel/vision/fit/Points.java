@@ -1,7 +1,7 @@
 package dev.ownlabel.vision.fit;
 
-import dev.ownlabel.vision.fit.numeric.Matrix;
 import dev.ownlabel.vision.fit.numeric.Cholesky;
+import dev.ownlabel.vision.fit.numeric.Matrix;
 import dev.ownlabel.vision.fit.score.Linear;
 import dev.ownlabel.vision.graph.Block;
 import java.io.IOException;

@@ -101,14 +101,15 @@ final class HandmadePeaks {
             int from = k * side * side;
             for (int i = 0; i < side * side; i++) {
                 double x = i % side - REACH;
-                double y = (double) (i / side) - REACH;
+                int row = i / side;
+                double y = row - (double) REACH;
                 double u = (x * Math.cos(angle) + y * Math.sin(angle)) / ALONG;
                 double v = (y * Math.cos(angle) - x * Math.sin(angle)) / ACROSS;
                 kernels[from + i] = (float) ((1 - v * v) * Math.exp(-(u * u + v * v) / 2));
                 sum += kernels[from + i];
             }
             for (int i = 0; i < side * side; i++) {
-                kernels[from + i] -= (float) (sum / (side * side));
+                kernels[from + i] -= (float) (sum / (side * (double) side));
             }
         }
         String responses =
@@ -135,8 +136,9 @@ final class HandmadePeaks {
                 double x = 2 + place * Math.cos(angle);
                 double y = 2 + place * Math.sin(angle);
                 for (int i = 0; i < 25; i++) {
-                    kernels[k * 25 + i] +=
-                            (float) (Math.max(0, 1 - Math.abs(x - i % 5)) * Math.max(0, 1 - Math.abs(y - i / 5)) / 5);
+                    int row = i / 5;
+                    double near = Math.max(0, 1 - Math.abs(x - i % 5)) * Math.max(0, 1 - Math.abs(y - row));
+                    kernels[k * 25 + i] += (float) (near / 5);
                 }
             }
         }

@@ -1,6 +1,5 @@
 package dev.ownlabel.vision.fit;
 
-import dev.ownlabel.vision.fit.numeric.Matrix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -8,6 +7,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtSession;
 import dev.ownlabel.vision.fit.HeadFitter.Fitted;
 import dev.ownlabel.vision.fit.HeadFitter.HeldOut;
+import dev.ownlabel.vision.fit.numeric.Matrix;
 import dev.ownlabel.vision.graph.Block;
 import dev.ownlabel.vision.graph.Graph;
 import dev.ownlabel.vision.graph.OnnxRuntime;

@@ -1,10 +1,10 @@
 package dev.ownlabel.vision.fit;
 
-import dev.ownlabel.vision.fit.numeric.Matrix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ownlabel.vision.fit.numeric.Lbfgs;
+import dev.ownlabel.vision.fit.numeric.Matrix;
 import dev.ownlabel.vision.graph.Block;
 import java.nio.file.Path;
 import java.util.Arrays;

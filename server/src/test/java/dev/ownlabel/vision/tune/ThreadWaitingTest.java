@@ -11,14 +11,15 @@ import java.lang.foreign.ValueLayout;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("restricted") // asks the C library
 class ThreadWaitingTest {
     /** As the C library sees it, which is where OpenMP looks; the JDK keeps the environment that the process began with. */
     private static String inForce(MemorySegment getenv) throws Throwable {
         Linker linker = Linker.nativeLinker();
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment value = (MemorySegment) linker.downcallHandle(
-                            getenv, FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.ADDRESS))
-                    .invokeExact(arena.allocateFrom(ThreadWaiting.SETTING));
+            MemorySegment value = (MemorySegment)
+                    linker.downcallHandle(getenv, FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.ADDRESS))
+                            .invokeExact(arena.allocateFrom(ThreadWaiting.SETTING));
             return value.reinterpret(100).getString(0);
         }
     }
