@@ -81,9 +81,12 @@ public final class Serving {
     private void detections(ServedModel served, ModelBundle bundle) throws Exception {
         List<String> paced = new ArrayList<>();
         try (Model model = Model.load(bundle, 1)) {
-            say(
+            say(String.format(
+                    Locale.ROOT,
                     "%d cores, Java %s, rounds of %d s",
-                    cores(), Runtime.version(), options.span().toSeconds());
+                    cores(),
+                    Runtime.version(),
+                    options.span().toSeconds()));
             say("");
             say(DetectionRows.HEAD);
             for (int side : options.sides()) {
@@ -110,21 +113,22 @@ public final class Serving {
         for (int clients : List.of(1, 8)) {
             Spent spent =
                     Spent.on(served, () -> load.closed(clients, options.span().multipliedBy(2)));
-            say(
+            say(String.format(
+                    Locale.ROOT,
                     "| %d | %.0f | %.2f | %.2f | %.3f | %.3f |",
                     clients,
                     spent.load().perSecond(),
                     spent.load().percentileMillis(0.5),
                     spent.load().percentileMillis(0.99),
                     spent.serverMillis(),
-                    spent.senderMillis());
+                    spent.senderMillis()));
         }
     }
 
     private void peers(ServedModel served, ModelBundle bundle, Path folder) throws Exception {
         Peers peers = new Peers(options, TRAINED_SIDE);
         say("");
-        say(Peers.HEAD, TRAINED_SIDE);
+        say(String.format(Locale.ROOT, Peers.HEAD, TRAINED_SIDE));
         peers.servers(served, bundle, folder).forEach(Serving::say);
         say("");
         say(peers.engines(bundle, folder.resolve("backbones")));
@@ -140,13 +144,14 @@ public final class Serving {
                 seconds.add(served.start().toNanos() / 1e9);
             }
             say("");
-            say(
+            say(String.format(
+                    Locale.ROOT,
                     "Model of %.1f MB from StartProjectVersion to RUNNING: median %.2f s, %.2f to %.2f s in %d starts",
                     served.largestObjectBytes() / 1e6,
                     median(seconds),
                     seconds.stream().min(Double::compare).orElseThrow(),
                     seconds.stream().max(Double::compare).orElseThrow(),
-                    seconds.size());
+                    seconds.size()));
         }
     }
 
@@ -161,9 +166,5 @@ public final class Serving {
 
     static void say(String text) {
         System.out.println(text);
-    }
-
-    private static void say(String format, Object... values) {
-        say(String.format(Locale.ROOT, format, values));
     }
 }
