@@ -93,7 +93,7 @@ class SmallDefectsTest {
                 Picture picture = reader.read(test.image(i), model.enoughPixels());
 
                 assertThat(model.confidences(picture))
-                        .containsExactly(chosen.confidences(session.run(picture)), within(1e-3f));
+                        .containsExactly(chosen.confidences(session.run(picture)), within(1e-4f));
             }
             assertThat(model.enoughPixels()).isEqualTo(2 * seen.framing().side());
         }

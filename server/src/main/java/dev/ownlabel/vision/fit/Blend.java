@@ -109,7 +109,8 @@ public final class Blend {
             String scaled = graph.node("Mul", List.of(scores, graph.scalar(second)));
             sum = sum == null ? scaled : graph.node("Add", List.of(sum, scaled));
         }
-        return calibration.addTo(graph, Head.logOdds(graph, Objects.requireNonNull(sum), single));
+        int labels = calibration.slopes().size();
+        return calibration.addTo(graph, Head.logOdds(graph, Objects.requireNonNull(sum), labels, single));
     }
 
     private String logarithms(Graph graph, String confidences) {

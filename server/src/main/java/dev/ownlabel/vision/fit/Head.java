@@ -30,7 +30,8 @@ public final class Head {
 
     /** Adds the operators; returns the name of the tensor of confidences [n, labels]. */
     public String addTo(Graph graph, String embedding) {
-        return calibration.addTo(graph, logOdds(graph, scorer.addTo(graph, embedding), single));
+        int labels = calibration.slopes().size();
+        return calibration.addTo(graph, logOdds(graph, scorer.addTo(graph, embedding), labels, single));
     }
 
     /** What the graph computes, of one embedding. */
@@ -43,18 +44,29 @@ public final class Head {
         return confidences;
     }
 
-    /** Scores to log-odds, which those of several independent labels are already. */
-    static String logOdds(Graph graph, String scores, boolean single) {
+    /**
+     * Scores to log-odds, which those of several independent labels are already. The chance against a label is the sum of the others' chances,
+     * not what is missing to 1, which floats do not hold where a label is nearly certain.
+     */
+    static String logOdds(Graph graph, String scores, int labels, boolean single) {
         if (!single) {
             return scores;
         }
+        float[] others = new float[labels * labels];
+        for (int i = 0; i < others.length; i++) {
+            others[i] = i / labels == i % labels ? 0 : 1;
+        }
         String chances = graph.node("Softmax", List.of(scores), Graph.attribute("axis", 1));
-        String inner = graph.node("Clip", List.of(chances, graph.scalar(EDGE), graph.scalar(1 - EDGE)));
-        String against = graph.node("Sub", List.of(graph.scalar(1), inner));
-        return graph.node("Sub", List.of(graph.node("Log", List.of(inner)), graph.node("Log", List.of(against))));
+        String against = graph.node("MatMul", List.of(chances, graph.floats(others, labels, labels)));
+        return graph.node("Sub", List.of(logarithm(graph, chances), logarithm(graph, against)));
     }
 
-    /** What {@link #logOdds(Graph, String, boolean)} computes, of one image; leaves the scores of several independent labels as they are. */
+    private static String logarithm(Graph graph, String chances) {
+        String inner = graph.node("Clip", List.of(chances, graph.scalar(EDGE), graph.scalar(1 - EDGE)));
+        return graph.node("Log", List.of(inner));
+    }
+
+    /** What {@link #logOdds(Graph, String, int, boolean)} computes, of one image; leaves the scores of several independent labels as they are. */
     static double[] logOdds(double[] scores, boolean single) {
         if (!single) {
             return scores.clone();
@@ -63,15 +75,24 @@ public final class Head {
         for (double score : scores) {
             largest = Math.max(largest, score);
         }
+        double[] chances = new double[scores.length];
         double sum = 0;
-        for (double score : scores) {
-            sum += Math.exp(score - largest);
+        for (int k = 0; k < scores.length; k++) {
+            chances[k] = Math.exp(scores[k] - largest);
+            sum += chances[k];
         }
         double[] result = new double[scores.length];
         for (int k = 0; k < scores.length; k++) {
-            double chance = Math.clamp(Math.exp(scores[k] - largest) / sum, EDGE, 1 - EDGE);
-            result[k] = Math.log(chance) - Math.log(1 - chance);
+            double against = 0;
+            for (int other = 0; other < scores.length; other++) {
+                against += other == k ? 0 : chances[other];
+            }
+            result[k] = logarithm(chances[k] / sum) - logarithm(against / sum);
         }
         return result;
+    }
+
+    private static double logarithm(double chance) {
+        return Math.log(Math.clamp(chance, EDGE, 1 - EDGE));
     }
 }
