@@ -36,10 +36,13 @@ final class ViewSearch {
     /** A mean cross-entropy that leaves too little to gain. */
     private static final double SETTLED = 0.03;
 
-    /** The least that a view must gain: a share of the loss, and of the gain's standard error. */
-    private static final double LEAST_GAIN = 0.01;
+    /**
+     * The least that a view must gain: a share of the loss, and of the gain's standard error. The best of several is looked at, by a simpler head
+     * than the model's own, so that smaller gains were found to be none (docs/QUALITY.md, "Small defects").
+     */
+    private static final double LEAST_GAIN = 0.1;
 
-    private static final double LEAST_CERTAINTY = 0.5;
+    private static final double LEAST_CERTAINTY = 2;
 
     /** A share of the loss that a view must gain for each time the usual view's work that it adds. */
     private static final double GAIN_FOR_WORK = 0.01;

@@ -78,14 +78,15 @@ class TunedModelTest {
         List<Backbone.Look> looks = new ArrayList<>(tiny.looks());
         looks.add(new Backbone.Look(0, new View.Larger(48)));
         looks.add(new Backbone.Look(0, new View.Tiles(32, 2)));
+        LabelledImages images = new DrawnImages(120, 1, true);
         TrainedModel tuned = new Trainer(tiny.seeing(looks), new TrainingOptions(2, 1, folder, PLENTY))
-                .train(new TrainingSet(LABELS, new DrawnImages(120, 1, true)), Progress.silent());
+                .train(new TrainingSet(LABELS, images), Progress.silent());
 
         assertThat(fineTuning(tuned).bool("used")).contains(true);
-        double accuracy = new Evaluation(2)
-                .evaluate(tuned, new DrawnImages(300, 2, true), Progress.silent())
-                .accuracy();
-        assertThat(accuracy).isGreaterThan(tuned.crossValidated().accuracy() - .1);
+        // what it has learnt from it knows better than what was held out, unless it is served something else than it
+        // learnt from
+        assertThat(new Evaluation(2).evaluate(tuned, images, Progress.silent()).accuracy())
+                .isGreaterThan(tuned.crossValidated().accuracy());
     }
 
     @Test
