@@ -2,6 +2,10 @@ package dev.ownlabel.vision;
 
 import static java.lang.System.Logger.Level.INFO;
 
+import dev.ownlabel.image.ImageHeader;
+import dev.ownlabel.image.ImageLimits;
+import dev.ownlabel.image.ImageReader;
+import dev.ownlabel.image.ImageRefusedException;
 import dev.ownlabel.vision.Backbone.Look;
 import dev.ownlabel.vision.fit.BlockTrial;
 import dev.ownlabel.vision.fit.BlockTrial.Trial;
@@ -28,6 +32,11 @@ import java.util.stream.IntStream;
  */
 final class ViewSearch {
     private static final System.Logger LOG = System.getLogger(ViewSearch.class.getName());
+
+    /** So many images tell how large they usually are, and no view may be larger than that by more than a little. */
+    private static final int MEASURED = 25;
+
+    private static final double MOST_ENLARGED = 1.25;
 
     private static final int FEWEST_IMAGES = 20;
     private static final int FEWEST_PER_LABEL = 4;
@@ -96,7 +105,7 @@ final class ViewSearch {
         if (tooFew(targets)) {
             return usual(backbone, "not tried: " + images.size() + " images are too few");
         }
-        List<Look> candidates = backbone.candidates();
+        List<Look> candidates = resolved(backbone, images);
         double[] work =
                 candidates.stream().mapToDouble(backbone::multiplications).toArray();
         ViewPlan plan =
@@ -129,6 +138,28 @@ final class ViewSearch {
                 }
             }
         }
+    }
+
+    /** Those that do not enlarge the usual image much: where no pixels are there is nothing to see. */
+    private static List<Look> resolved(Backbone backbone, LabelledImages images) throws IOException {
+        ImageReader reader = new ImageReader(ImageLimits.service());
+        int count = Math.min(MEASURED, images.size());
+        int[] sides = new int[count];
+        for (int i = 0; i < count; i++) {
+            int image = (int) ((long) i * images.size() / count);
+            try {
+                ImageHeader header = reader.header(images.image(image));
+                sides[i] = Math.max(header.width(), header.height());
+            } catch (ImageRefusedException e) {
+                throw new IOException("Image " + image + " cannot be used: " + e.getMessage(), e);
+            }
+        }
+        Arrays.sort(sides);
+        double most =
+                Math.max(MOST_ENLARGED * sides[count / 2], backbone.framing().side());
+        return backbone.candidates().stream()
+                .filter(look -> look.view().side() <= most)
+                .toList();
     }
 
     private static boolean tooFew(Targets targets) {
