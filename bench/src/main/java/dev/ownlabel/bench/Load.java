@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -16,8 +17,11 @@ import java.util.function.Supplier;
 final class Load {
     /** Connections for requests that come when they come: more are never under way at once. */
     private static final int MOST_AT_ONCE = 128;
-    /** How long a client that is told to come again waits on average; the SDKs wait longer. */
-    private static final long PAUSE_NANOS = 50_000_000;
+    /** A client that is told to come again waits as the SDKs do: up to this long at first, up to twice as long each time. */
+    private static final long FIRST_PAUSE_NANOS = 500_000_000;
+
+    private static final int MOST_DOUBLINGS = 5;
+    private static final long NEVER = Long.MAX_VALUE / 2;
 
     private static final int WARM_ROUNDS = 12;
     private static final double WARM = 1.03;
@@ -44,7 +48,7 @@ final class Load {
             int first = c;
             run.client(connection -> {
                 for (int i = first; System.nanoTime() < end && run.goesOn(); i++) {
-                    run.send(connection, i, System.nanoTime());
+                    run.send(connection, i, System.nanoTime(), end);
                 }
             });
         }
@@ -85,7 +89,7 @@ final class Load {
             run.client(connection -> {
                 for (int i = next.getAndIncrement(); i < due.length && run.goesOn(); i = next.getAndIncrement()) {
                     awaitNanoTime(start + due[i]);
-                    run.send(connection, i, start + due[i]);
+                    run.send(connection, i, start + due[i], start + NEVER);
                 }
             });
         }
@@ -130,8 +134,8 @@ final class Load {
             }));
         }
 
-        void send(Connection connection, int index, long since) throws IOException {
-            while (true) {
+        void send(Connection connection, int index, long since, long end) throws IOException {
+            for (int refusals = 0; refusals == 0 || System.nanoTime() < end; refusals++) {
                 int status = connection.exchange(requests.get(index % requests.size()));
                 if (status == 200) {
                     latencies.add(System.nanoTime() - since);
@@ -142,7 +146,9 @@ final class Load {
                     throw new IOException("Status " + status + ": " + body);
                 }
                 refused.incrementAndGet();
-                LockSupport.parkNanos(PAUSE_NANOS / 2 + PAUSE_NANOS * (index % 11) / 10);
+                long most = FIRST_PAUSE_NANOS << Math.min(refusals, MOST_DOUBLINGS);
+                long pause = ThreadLocalRandom.current().nextLong(most);
+                LockSupport.parkNanos(Math.min(pause, end - System.nanoTime()));
             }
         }
 

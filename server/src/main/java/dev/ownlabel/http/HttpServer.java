@@ -23,7 +23,6 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
-import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.server.handler.QoSHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -134,8 +133,7 @@ public final class HttpServer implements AutoCloseable {
 
     private static Handler bounded(Settings settings, Handler handler) {
         Duration wait = settings.get(HttpSettings.MAX_WAIT);
-        QoSHandler bounded =
-                new QoSHandler(new MinimumDataRateHandler(handler, settings.get(HttpSettings.MIN_BODY_RATE), 0));
+        QoSHandler bounded = new QoSHandler(new BodyRateHandler(handler, settings.get(HttpSettings.MIN_BODY_RATE)));
         bounded.setMaxRequestCount(settings.get(HttpSettings.MAX_REQUESTS));
         bounded.setMaxSuspendedRequestCount(settings.get(HttpSettings.MAX_REQUESTS));
         bounded.setMaxSuspend(wait);

@@ -40,7 +40,7 @@ public final class HttpSettings {
             512,
             0,
             1_000_000_000,
-            "Bytes a second at which a request's body must arrive on average; 0 allows any");
+            "Bytes a second at which a request's body must arrive on average, after 5 s of waiting for it; 0 allows any");
     public static final Setting<Duration> STOP_TIMEOUT = Setting.duration(
             "http.stop-timeout", "10s", "How long requests in progress may take to finish when the server stops");
 
