@@ -1,7 +1,6 @@
 package dev.ownlabel.vision.finetune;
 
-import dev.ownlabel.vision.graph.Graph;
-import java.util.List;
+import dev.ownlabel.vision.fit.score.Linear;
 
 /**
  * A fine-tuned network and its last layer. Plain values.
@@ -10,24 +9,4 @@ import java.util.List;
  * @param scores of the labels from the network's embedding
  */
 @SuppressWarnings("ArrayRecordComponent") // megabytes that are handed on, never compared
-public record Learnt(byte[] network, Scores scores) {
-    /**
-     * A linear layer.
-     *
-     * @param weights [width][labels]
-     * @param offsets one for each label
-     */
-    @SuppressWarnings("ArrayRecordComponent")
-    public record Scores(float[] weights, float[] offsets) {
-        /** Adds the operator; returns the name of the tensor of scores [n, labels]. */
-        public String addTo(Graph graph, String embedding) {
-            int labels = offsets.length;
-            return graph.node(
-                    "Gemm",
-                    List.of(
-                            embedding,
-                            graph.floats(weights, weights.length / labels, labels),
-                            graph.floats(offsets, labels)));
-        }
-    }
-}
+public record Learnt(byte[] network, Linear scores) {}

@@ -1,5 +1,6 @@
 package dev.ownlabel.vision.finetune;
 
+import dev.ownlabel.vision.fit.score.Linear;
 import dev.ownlabel.vision.tune.Engine;
 import dev.ownlabel.vision.tune.Kept;
 import org.bytedeco.javacpp.PointerScope;
@@ -53,12 +54,12 @@ final class LinearHead implements AutoCloseable {
     }
 
     /** As one matrix [width][labels] on embeddings as they are, and then an offset for each label. */
-    Learnt.Scores folded(Engine engine) {
+    Linear folded(Engine engine) {
         try (PointerScope _ = new PointerScope();
                 NoGradGuard _ = new NoGradGuard()) {
             Tensor matrix = weights.div(deviation);
             Tensor shifted = offsets.sub(torch.matmul(mean, matrix));
-            return new Learnt.Scores(engine.values(matrix), engine.values(shifted));
+            return new Linear(engine.values(matrix), engine.values(shifted));
         }
     }
 

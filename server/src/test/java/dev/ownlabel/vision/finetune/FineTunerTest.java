@@ -145,8 +145,11 @@ class FineTunerTest {
         Learnt again = tuner(lesson, SHORT).run(LEARN, HELD, _ -> true).learnt();
 
         assertThat(again.network()).isEqualTo(once.network());
-        assertThat(again.scores().weights()).isEqualTo(once.scores().weights());
-        assertThat(again.scores().offsets()).isEqualTo(once.scores().offsets());
+        for (int i = 0; i < TinyNetwork.WIDTH; i++) {
+            float[] one = new float[TinyNetwork.WIDTH];
+            one[i] = 1;
+            assertThat(again.scores().scores(one)).isEqualTo(once.scores().scores(one));
+        }
     }
 
     @Test
