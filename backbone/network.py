@@ -1,18 +1,57 @@
 """The backbone: a thin residual network with dense 3x3 convolutions, ReLU and batch normalisation; about 2.9 million weights."""
-import onnx
 import torch
-from onnx import numpy_helper
+import torch.nn.functional as F
 from torch import nn
+
+from onnxgraph import OnnxGraph
 
 WIDTH, EMBEDDING = 32, 512
 MEAN, STD = (123.675, 116.28, 103.53), (58.395, 57.12, 57.375)
 
 
+class Product(torch.autograd.Function):
+    """A 3x3 convolution as one matrix product: several times faster on maps of few cells, where direct ones start too small."""
+
+    @staticmethod
+    def forward(ctx, x, weight, stride):
+        count, channels, height, width = x.shape
+        padded = F.pad(x.permute(0, 2, 3, 1), (0, 0, 1, 1, 1, 1))
+        cells = torch.cat([padded[:, i : i + height : stride, j : j + width : stride] for i in range(3) for j in range(3)], 3)
+        flat = weight.permute(0, 2, 3, 1).reshape(len(weight), 9 * channels)
+        ctx.save_for_backward(cells, flat)
+        ctx.shape, ctx.stride = x.shape, stride
+        return F.linear(cells, flat).permute(0, 3, 1, 2)
+
+    @staticmethod
+    def backward(ctx, gradient):
+        cells, flat = ctx.saved_tensors
+        count, channels, height, width = ctx.shape
+        rows = gradient.permute(0, 2, 3, 1).reshape(-1, len(flat))
+        weight = torch.mm(rows.t(), cells.view(-1, 9 * channels)).view(-1, 3, 3, channels).permute(0, 3, 1, 2)
+        parts = torch.mm(rows, flat).view(*cells.shape[:3], 9, channels)
+        padded = gradient.new_zeros((count, height + 2, width + 2, channels))
+        for k in range(9):
+            padded[:, k // 3 : k // 3 + height : ctx.stride, k % 3 : k % 3 + width : ctx.stride] += parts[:, :, :, k]
+        return padded[:, 1:-1, 1:-1].permute(0, 3, 1, 2), weight, None
+
+
+class Convolution(nn.Conv2d):
+    FEW_CELLS = 36
+
+    def __init__(self, before, after, stride):
+        super().__init__(before, after, 3, stride, 1, bias=False)
+
+    def forward(self, x):
+        if self.training and x.dtype == torch.bfloat16 and x.shape[2] * x.shape[3] <= self.FEW_CELLS:
+            return Product.apply(x, self.weight.to(x.dtype), self.stride[0])
+        return super().forward(x)
+
+
 class Block(nn.Module):
     def __init__(self, before, after, stride):
         super().__init__()
-        self.a, self.b1 = nn.Conv2d(before, after, 3, stride, 1, bias=False), nn.BatchNorm2d(after)
-        self.c, self.b2 = nn.Conv2d(after, after, 3, 1, 1, bias=False), nn.BatchNorm2d(after)
+        self.a, self.b1 = Convolution(before, after, stride), nn.BatchNorm2d(after)
+        self.c, self.b2 = Convolution(after, after, 1), nn.BatchNorm2d(after)
         self.d = None
         if stride != 1 or before != after:
             self.d = nn.Sequential(nn.Conv2d(before, after, 1, stride, bias=False), nn.BatchNorm2d(after))
@@ -46,24 +85,13 @@ class Network(nn.Module):
 
 def start_from(network, path, images):
     """
-    Takes the weights of an ONNX file of this network without its last layer, normalisation folded in. Each normalisation is put
-    back so that on these images the network computes what the file computes.
+    Takes the weights of an ONNX file of this network, with or without its last layer, normalisation folded in. Each normalisation
+    is put back so that on these images the network computes what the file computes.
     """
-    graph = onnx.load(path).graph
-    values = {i.name: torch.from_numpy(numpy_helper.to_array(i).copy()) for i in graph.initializer}
-    biases = {}
-    modules = dict(network.named_modules())
-    pairs = {"a": "b1", "c": "b2", "d.0": "d.1", "stem.0": "stem.1"}
-    for node in graph.node:
-        if node.op_type != "Conv":
-            continue
-        name = node.output[0].split("/")[1:-1]
-        module = "stem.0" if name[0] == "stem" else ".".join([name[1]] + name[2:3] + name[3:])
-        module = module.replace(".d.d.0", ".d.0")
-        modules[module].weight.data.copy_(values[node.input[1]])
-        stem, last = ("", module) if module == "stem.0" else module.rsplit(".", 2 if module.endswith("d.0") else 1)[0:2]
-        last = "d.0" if module.endswith(".d.0") else last
-        biases[(stem + "." if stem else "") + pairs[last]] = values[node.input[2]]
+    graph = OnnxGraph(path, half=False)
+    files = [[graph.constants[name] for name in node.input[1:3]] for node in graph.nodes if node.op_type == "Conv"]
+    modules = list(network.modules())
+    ours = [pair for pair in zip(modules, modules[1:]) if isinstance(pair[0], nn.Conv2d)]
 
     def recover(normalisation, bias):
         def hook(_, inputs):
@@ -74,18 +102,22 @@ def start_from(network, path, images):
             normalisation.weight.data.copy_((variance + normalisation.eps).sqrt())
             normalisation.bias.data.copy_(mean + bias)
 
-        return hook
+        return normalisation.register_forward_pre_hook(hook)
 
-    hooks = [modules[name].register_forward_pre_hook(recover(modules[name], bias)) for name, bias in biases.items()]
+    hooks = []
+    for (convolution, normalisation), (weight, bias) in zip(ours, files):
+        convolution.weight.data.copy_(weight)
+        hooks.append(recover(normalisation, bias))
     network.eval()
     with torch.no_grad():
         network(images)
     for hook in hooks:
         hook.remove()
-    network.wide.train()
-    for _ in range(3):
-        with torch.no_grad():
-            network(images)
+    if len(files) < len(ours):
+        network.wide.train()
+        for _ in range(3):
+            with torch.no_grad():
+                network(images)
     return network
 
 

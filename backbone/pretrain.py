@@ -4,7 +4,8 @@ six labels of drawn scenes: scenes), or on several of these.
 
     pretrain.py WORK_FOLDER NAME --samples 600000 [--start FILE.onnx] [--kinds photo=6,mosaic=2,scene=2] [--loss embedding=1,...]
 
-Writes NAME.pt every 10,240 samples, goes on from there when started again, and NAME.log. One thread, bfloat16, fixed seeds.
+Writes NAME.pt every 10,240 samples, goes on from there when started again, and NAME.log. One thread in each process, which share
+every batch; bfloat16, fixed seeds.
 """
 import argparse
 import math
@@ -33,12 +34,13 @@ def settings():
     parser.add_argument("work")
     parser.add_argument("name")
     parser.add_argument("--samples", type=int, required=True)
-    parser.add_argument("--start", help="ONNX file of the network without its last layer, or a checkpoint NAME.pt")
+    parser.add_argument("--start", help="ONNX file of the network, with or without its last layer, or a checkpoint NAME.pt")
     parser.add_argument("--kinds", default="photo=6,mosaic=2,scene=2")
     parser.add_argument("--loss", default="embedding=1,maps=0.5")
     parser.add_argument("--sides", default="0.45:64,0.8:96,1:112", help="until which part of the run: pixels")
     parser.add_argument("--rate", type=float, default=1.2e-3)
     parser.add_argument("--batch", type=int, default=64)
+    parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--teacher", help="ONNX file whose last layer makes answers of embeddings")
     return parser.parse_args()
 
@@ -157,8 +159,25 @@ class Targets:
         return F.softmax(F.linear(torch.from_numpy(said.astype(np.float32)), self.matrix, self.bias) / 2, 1)
 
 
-def main():
-    options = settings()
+class Together:
+    """Gradients of several processes averaged through shared memory."""
+
+    def __init__(self, processes, size):
+        self.all = torch.zeros(processes, size).share_memory_()
+        self.barrier = torch.multiprocessing.get_context("fork").Barrier(processes)
+
+    def average(self, rank, parameters):
+        taught = [p for p in parameters if p.grad is not None]
+        own = torch.cat([p.grad.flatten() for p in taught])
+        self.all[rank, : len(own)] = own
+        self.barrier.wait()
+        mean = self.all[:, : len(own)].mean(0)
+        self.barrier.wait()
+        for p, part in zip(taught, mean.split([p.numel() for p in taught])):
+            p.grad.copy_(part.view_as(p))
+
+
+def learn(rank, options, together):
     torch.set_num_threads(1)
     cv2.setNumThreads(1)
     torch.manual_seed(1)
@@ -189,10 +208,12 @@ def main():
         pupil.load_state_dict(saved["pupil"])
         optimiser.load_state_dict(saved["optimiser"])
         average, seen = saved["average"], saved["seen"]
-        random.seed(seen % 2**31)
+    random.seed((1 + seen + rank) % 2**31)
+    for source in sources.values():
+        source.queue = source.queue[:0]
     cpu, wall, losses = time.process_time(), time.time(), {}
     total = sum(shares.values())
-    counts = {kind: round(options.batch * share / total) for kind, share in shares.items()}
+    counts = {kind: round(options.batch / options.processes * share / total) for kind, share in shares.items()}
     while seen < options.samples:
         side = next(side for u, side in sides if seen < u * options.samples)
         taken = [sources[kind].take(count, side) for kind, count in counts.items()]
@@ -216,9 +237,12 @@ def main():
         loss = sum(parts[key] * value for key, value in found.items())
         optimiser.zero_grad()
         loss.backward()
+        together.average(rank, pupil.parameters())
         nn.utils.clip_grad_norm_(pupil.parameters(), 5.0)
         optimiser.step()
-        seen += len(x)
+        seen += len(x) * options.processes
+        if rank > 0:
+            continue
         keep = min(0.998, 1 - options.batch * 10 / (seen + options.batch * 10))
         for key, value in pupil.network.state_dict().items():
             average[key].lerp_(value, 1 - keep) if value.is_floating_point() else average[key].copy_(value)
@@ -231,6 +255,12 @@ def main():
             saved = {"pupil": pupil.state_dict(), "optimiser": optimiser.state_dict(), "average": average, "seen": seen}
             torch.save(saved, state + ".new")
             os.replace(state + ".new", state)
+
+
+def main():
+    options = settings()
+    together = Together(options.processes, sum(p.numel() for p in Pupil(True).parameters()))
+    torch.multiprocessing.start_processes(learn, (options, together), options.processes, start_method="fork")
 
 
 if __name__ == "__main__":
