@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -147,7 +147,7 @@ final class Load {
                 }
                 refused.incrementAndGet();
                 long most = FIRST_PAUSE_NANOS << Math.min(refusals, MOST_DOUBLINGS);
-                long pause = ThreadLocalRandom.current().nextLong(most);
+                long pause = new SplittableRandom(31L * index + refusals).nextLong(most);
                 LockSupport.parkNanos(Math.min(pause, end - System.nanoTime()));
             }
         }
