@@ -88,6 +88,8 @@ class BodyRateTest {
             try (Socket socket = begun(server, 1_000_000)) {
                 trickle(socket);
 
+                // while it came, not when nothing came any more
+                assertThat(socket.getInputStream().available()).isPositive();
                 assertThat(answer(socket)).endsWith("seen=too slow.");
             }
         }
