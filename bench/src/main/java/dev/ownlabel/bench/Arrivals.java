@@ -11,8 +11,8 @@ final class Arrivals {
     private Arrivals() {}
 
     /** At random, as from many clients that know nothing of each other: the gaps are exponential. */
-    static long[] random(double perSecond, Duration span) {
-        Random random = new Random(1);
+    static long[] random(double perSecond, Duration span, long seed) {
+        Random random = new Random(seed);
         LongStream.Builder due = LongStream.builder();
         for (double at = 0; at < span.toNanos(); at += -Math.log(1 - random.nextDouble()) / perSecond * 1e9) {
             due.add((long) at);

@@ -96,7 +96,7 @@ final class BareLoop {
 
     /** Runs until the rate no longer grows. */
     void warm(int threads, Duration span) throws InterruptedException {
-        Load.untilSteady(() -> run(threads, span.dividedBy(2)).perSecond());
+        Load.untilSteady(() -> run(threads, span.dividedBy(2)).perSecond(), () -> true);
     }
 
     private Picture read(byte[] image) {

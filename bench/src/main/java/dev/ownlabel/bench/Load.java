@@ -10,7 +10,9 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Sends requests over connections that are kept, each from a thread of its own, and takes the time until each is answered. */
@@ -23,8 +25,10 @@ final class Load {
     private static final int MOST_DOUBLINGS = 5;
     private static final long NEVER = Long.MAX_VALUE / 2;
 
-    private static final int WARM_ROUNDS = 12;
+    private static final int FEWEST_STEPS_ALIKE = 2;
+    private static final int MOST_STEPS = 60;
     private static final double WARM = 1.03;
+    private static final double COMPILED = 0.02;
 
     private final URI server;
     private final Supplier<List<ByteBuffer>> requests;
@@ -55,9 +59,20 @@ final class Load {
         return run.result(start);
     }
 
-    /** Sends until the rate no longer grows: both sides compile what they run often. Each step takes half of {@code span}. */
+    /** Sends until the rate no longer grows; each step takes half of {@code span}. */
     void warm(int clients, Duration span) throws InterruptedException {
-        untilSteady(() -> closed(clients, span.dividedBy(2)).perSecond());
+        untilSteady(() -> closed(clients, span.dividedBy(2)).perSecond(), () -> true);
+    }
+
+    /** Sends until the rate no longer grows and the server's compilers have next to nothing left to do. */
+    void warm(ServedModel served, int clients, Duration span) throws InterruptedException {
+        AtomicReference<Spent> last = new AtomicReference<>();
+        untilSteady(
+                () -> {
+                    last.set(Spent.on(served, () -> closed(clients, span.dividedBy(2))));
+                    return last.get().load().perSecond();
+                },
+                () -> last.get().compilersPart() < COMPILED);
     }
 
     /** Something with a rate. */
@@ -65,14 +80,16 @@ final class Load {
         double measured() throws InterruptedException;
     }
 
-    /** Measures again and again until the rate no longer grows, at most {@value #WARM_ROUNDS} times. */
-    static void untilSteady(Rate rate) throws InterruptedException {
+    /** Measures again and again until the rate no longer grows and {@code settled} says yes, at most {@value #MOST_STEPS} times. */
+    static void untilSteady(Rate rate, BooleanSupplier settled) throws InterruptedException {
         double best = 0;
         int steady = 0;
-        for (int i = 0; i < WARM_ROUNDS && steady < 2; i++) {
+        boolean still = false;
+        for (int i = 0; i < MOST_STEPS && (steady < FEWEST_STEPS_ALIKE || !still); i++) {
             double now = rate.measured();
             steady = now > best * WARM ? 0 : steady + 1;
             best = Math.max(best, now);
+            still = settled.getAsBoolean();
         }
     }
 

@@ -199,6 +199,11 @@ final class ServedModel implements AutoCloseable {
         return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
+    /** The part of it that its compilers have used. */
+    Duration compilersTime() {
+        return Compilers.time(process.pid());
+    }
+
     /** What the server holds of the machine's memory, in MB (Linux). */
     long residentMegabytes() throws IOException {
         String pages =

@@ -106,7 +106,7 @@ public final class Serving {
     /** A call without image work: what signature, decoding, validation, rights, a little database and the answer cost. */
     private void calls(ServedModel served) throws InterruptedException {
         Load load = new Load(served.endpoint(), served::describe);
-        load.warm(2 * cores(), options.span());
+        load.warm(served, 2 * cores(), options.span());
         say("");
         say("| DescribeProjects, clients | calls/s | p50 ms | p99 ms | server CPU ms | sender CPU ms |");
         say("|---|---|---|---|---|---|");

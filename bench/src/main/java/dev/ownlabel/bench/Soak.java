@@ -53,7 +53,7 @@ public final class Soak {
     private static double saturation(ServedModel served) throws InterruptedException {
         List<byte[]> images = Drawings.unseen(IMAGES, 224);
         Load load = new Load(served.endpoint(), () -> served.detections(images));
-        load.warm(8, PART.dividedBy(3));
+        load.warm(served, 8, PART.dividedBy(3));
         double most = load.closed(8, PART).perSecond();
         System.out.printf(Locale.ROOT, "saturated by 8 clients at %.1f requests/s%n", most);
         return most;
@@ -66,7 +66,10 @@ public final class Soak {
         // in parts, since a signature is good for minutes
         for (long told = start; told - start < span.toNanos(); told = System.nanoTime()) {
             Duration left = span.minusNanos(told - start);
-            send(served, served.detections(images), Arrivals.random(perSecond, left.compareTo(PART) < 0 ? left : PART));
+            send(
+                    served,
+                    served.detections(images),
+                    Arrivals.random(perSecond, left.compareTo(PART) < 0 ? left : PART, 1));
             say(served, System.nanoTime() - start);
         }
         over.set(true);
