@@ -10,6 +10,7 @@ import dev.ownlabel.vision.Trainer;
 import dev.ownlabel.vision.TrainingOptions;
 import dev.ownlabel.vision.TrainingSet;
 import dev.ownlabel.vision.VisionSettings;
+import dev.ownlabel.vision.graph.Block;
 import dev.ownlabel.vision.measure.EvaluationResult;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -140,7 +141,8 @@ public final class Quality {
         if (!json.isEmpty()) {
             Files.write(json.getFirst(), model.bundle(result, Map.of()).json());
         }
-        double peer = plain ? plain(backbone, labels, train, test, chosen) : Double.NaN;
+        boolean embeds = backbone.blocks().stream().anyMatch(Block::whole);
+        double peer = plain && embeds ? plain(backbone, labels, train, test, chosen) : Double.NaN;
         return new Draw(result, model.crossValidated().accuracy(), peer, seconds);
     }
 

@@ -1,20 +1,13 @@
 package dev.ownlabel.vision.fit;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import dev.ownlabel.vision.fit.numeric.Lbfgs;
-import dev.ownlabel.vision.fit.numeric.Matrix;
+import dev.ownlabel.vision.fit.numeric.RowLoss;
+import dev.ownlabel.vision.fit.numeric.RowLoss.Parameter;
 import dev.ownlabel.vision.fit.score.Hidden;
 import dev.ownlabel.vision.fit.score.Linear;
 import dev.ownlabel.vision.fit.score.Scorer;
 import dev.ownlabel.vision.graph.Graph;
-import dev.ownlabel.vision.graph.OnnxRuntime;
-import java.nio.FloatBuffer;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 
 /**
@@ -26,24 +19,18 @@ final class Perceptrons implements Fitting {
     private static final int UNITS = 32;
     private static final int NETWORKS = 2;
     private static final int STEPS = 40;
-    private static final int CHUNK = 8192;
     private static final Lbfgs MINIMISER = new Lbfgs(STEPS, 1e-4);
 
     private final Principal space;
     private final Targets targets;
     private final long seed;
-    private final OrtEnvironment environment = OnnxRuntime.environment();
-    private final OrtSession session;
+    private final RowLoss rows;
 
     Perceptrons(Principal space, Targets targets, long seed, int threads) {
         this.space = space;
         this.targets = targets;
         this.seed = seed;
-        try {
-            this.session = OnnxRuntime.open(graph(), threads);
-        } catch (OrtException e) {
-            throw new IllegalStateException("The perceptron's own graph does not load", e);
-        }
+        this.rows = rowLoss(threads);
     }
 
     /** Multiplications and additions of the search over so many folds, about. */
@@ -119,15 +106,17 @@ final class Perceptrons implements Fitting {
         }
         double all = images;
         return MINIMISER.minimise(
-                (point, gradient) -> {
-                    Arrays.fill(gradient, 0);
-                    double loss = 0;
-                    for (int from = 0; from < used.length; from += CHUNK) {
-                        loss += addChunk(from, point, used, gradient);
-                    }
-                    return loss / all + penalise(point, gradient, strength, all);
-                },
+                (point, gradient) ->
+                        rows.sum(floats(point), used, gradient) / all + penalise(point, gradient, strength, all),
                 start);
+    }
+
+    private static float[] floats(double[] values) {
+        float[] floats = new float[values.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) values[i];
+        }
+        return floats;
     }
 
     private double penalise(double[] point, double[] gradient, double strength, double all) {
@@ -145,95 +134,36 @@ final class Perceptrons implements Fitting {
         return strength / 2 * squares;
     }
 
-    private double addChunk(int from, double[] point, float[] used, double[] gradient) {
-        Matrix matrix = space.matrix();
-        int rows = Math.min(CHUNK, matrix.rows() - from);
-        int width = matrix.width();
-        int labels = targets.labels();
-        int at = (width + 1) * UNITS;
-        try (OnnxTensor x = tensor(matrix.window(from, rows), rows, width);
-                OnnxTensor y = tensor(targets.truth(from, rows), rows, labels);
-                OnnxTensor w = tensor(FloatBuffer.wrap(used, from, rows).slice(), rows, 1);
-                OnnxTensor v1 = tensor(floats(point, 0, width * UNITS), width, UNITS);
-                OnnxTensor c1 = tensor(floats(point, width * UNITS, UNITS), UNITS);
-                OnnxTensor v2 = tensor(floats(point, at, UNITS * labels), UNITS, labels);
-                OnnxTensor c2 = tensor(floats(point, at + UNITS * labels, labels), labels);
-                OrtSession.Result result =
-                        session.run(Map.of("x", x, "y", y, "w", w, "v1", v1, "c1", c1, "v2", v2, "c2", c2))) {
-            double loss = 0;
-            FloatBuffer losses = ((OnnxTensor) result.get(0)).getFloatBuffer();
-            while (losses.hasRemaining()) {
-                loss += losses.get();
-            }
-            int to = 0;
-            for (int part = 1; part <= 4; part++) {
-                FloatBuffer slope = ((OnnxTensor) result.get(part)).getFloatBuffer();
-                while (slope.hasRemaining()) {
-                    gradient[to++] += slope.get();
-                }
-            }
-            return loss;
-        } catch (OrtException e) {
-            throw new IllegalStateException("The perceptron's own graph does not run", e);
-        }
-    }
-
-    private OnnxTensor tensor(FloatBuffer values, long... shape) throws OrtException {
-        return OnnxTensor.createTensor(environment, values, shape);
-    }
-
-    private static FloatBuffer floats(double[] values, int from, int count) {
-        FloatBuffer floats = FloatBuffer.allocate(count);
-        for (int i = 0; i < count; i++) {
-            floats.put((float) values[from + i]);
-        }
-        return floats.flip();
-    }
-
-    /** Loss, then its derivatives by the parameters in their order. */
-    private byte[] graph() {
+    private RowLoss rowLoss(int threads) {
         int width = space.matrix().width();
         int labels = targets.labels();
         Graph graph = new Graph("perceptron");
-        String x = graph.input("x", width);
-        String y = graph.input("y", labels);
-        String w = graph.input("w", 1);
-        String v1 = graph.parameter("v1", width, UNITS);
-        String c1 = graph.parameter("c1", UNITS);
-        String v2 = graph.parameter("v2", UNITS, labels);
-        String c2 = graph.parameter("c2", labels);
-        String before = graph.node("Add", List.of(graph.node("MatMul", List.of(x, v1)), c1));
+        String x = graph.input(RowLoss.ROWS, width);
+        String y = graph.input(RowLoss.TRUTH, labels);
+        String w = graph.input(RowLoss.WEIGHTS, 1);
+        Parameter v1 = Parameter.matrix(graph, "v1", width, UNITS);
+        Parameter c1 = Parameter.vector(graph, "c1", UNITS);
+        Parameter v2 = Parameter.matrix(graph, "v2", UNITS, labels);
+        Parameter c2 = Parameter.vector(graph, "c2", labels);
+        String before = graph.node("Add", List.of(graph.node("MatMul", List.of(x, v1.name())), c1.name()));
         String units = graph.node("Relu", List.of(before));
-        String z = graph.node("Add", List.of(graph.node("MatMul", List.of(units, v2)), c2));
+        String z = graph.node("Add", List.of(graph.node("MatMul", List.of(units, v2.name())), c2.name()));
         Loss.Terms terms = Loss.of(targets).addTo(graph, z, y);
         String residual = graph.node("Mul", List.of(terms.slope(), w));
         String on = graph.node(
                 "Cast", List.of(graph.node("Greater", List.of(before, graph.scalar(0)))), Graph.attribute("to", 1));
-        String back = graph.node("Gemm", List.of(residual, v2), Graph.attribute("transB", 1));
+        String back = graph.node("Gemm", List.of(residual, v2.name()), Graph.attribute("transB", 1));
         String hidden = graph.node("Mul", List.of(back, on));
         graph.output("loss", graph.node("Mul", List.of(terms.loss(), w)), labels);
-        slope(graph, "v1s", x, hidden, width, UNITS);
-        sums(graph, "c1s", hidden, UNITS);
-        slope(graph, "v2s", units, residual, UNITS, labels);
-        sums(graph, "c2s", residual, labels);
-        return graph.bytes();
-    }
-
-    private static void slope(Graph graph, String name, String in, String out, int width, int outputs) {
-        graph.result(name, graph.node("Gemm", List.of(in, out), Graph.attribute("transA", 1)), width, outputs);
-    }
-
-    private static void sums(Graph graph, String name, String out, int outputs) {
-        graph.result(
-                name, graph.node("ReduceSum", List.of(out, graph.longs(0)), Graph.attribute("keepdims", 0)), outputs);
+        RowLoss.weightSlopes(graph, "v1s", x, hidden, width, UNITS);
+        RowLoss.offsetSlopes(graph, "c1s", hidden, UNITS);
+        RowLoss.weightSlopes(graph, "v2s", units, residual, UNITS, labels);
+        RowLoss.offsetSlopes(graph, "c2s", residual, labels);
+        return new RowLoss(graph, space.matrix(), targets::truth, List.of(v1, c1, v2, c2), threads);
     }
 
     @Override
     public void close() {
-        try {
-            session.close();
-        } catch (OrtException e) {
-            throw new IllegalStateException("A session does not close", e);
-        }
+        rows.close();
     }
 }

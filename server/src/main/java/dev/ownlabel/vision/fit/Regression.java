@@ -1,41 +1,25 @@
 package dev.ownlabel.vision.fit;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import dev.ownlabel.vision.fit.numeric.Lbfgs;
 import dev.ownlabel.vision.fit.numeric.Matrix;
+import dev.ownlabel.vision.fit.numeric.RowLoss;
+import dev.ownlabel.vision.fit.numeric.RowLoss.Parameter;
 import dev.ownlabel.vision.graph.Graph;
-import dev.ownlabel.vision.graph.OnnxRuntime;
-import java.nio.FloatBuffer;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Linear heads with an L2 penalty: logistic regression or a support vector machine, by the {@link Loss}. The function and its
- * gradient are an ONNX graph of their own, so that the products of large matrices run in native code, in chunks of rows; the
- * minimiser is {@link Lbfgs}.
+ * gradient are a {@link RowLoss}, the minimiser is {@link Lbfgs}.
  */
 final class Regression implements AutoCloseable {
-    private static final int CHUNK = 8192;
-
     private final Matrix matrix;
     private final Targets targets;
-    private final Loss loss;
-    private final OrtEnvironment environment = OnnxRuntime.environment();
-    private final OrtSession session;
+    private final RowLoss rows;
 
     Regression(Matrix matrix, Targets targets, Loss loss, int threads) {
         this.matrix = matrix;
         this.targets = targets;
-        this.loss = loss;
-        try {
-            this.session = OnnxRuntime.open(graph(), threads);
-        } catch (OrtException e) {
-            throw new IllegalStateException("The regression's own graph does not load", e);
-        }
+        this.rows = rowLoss(matrix, targets, loss, threads);
     }
 
     /** Weights [feature][label] of scaled features, then one offset a label. */
@@ -72,27 +56,19 @@ final class Regression implements AutoCloseable {
         return scores;
     }
 
-    /** The same function of unscaled features: weights [feature][label]. */
-    private float[] foldedWeights(Scaler scaler, double[] point) {
-        float[] folded = new float[matrix.width() * targets.labels()];
-        for (int i = 0; i < folded.length; i++) {
-            folded[i] = (float) (point[i] * scaler.scale(i / targets.labels()));
-        }
-        return folded;
-    }
-
-    /** The same function of unscaled features: offsets [label]. */
-    private float[] foldedOffsets(Scaler scaler, double[] point) {
+    /** The same function of unscaled features: weights [feature][label], then offsets [label]. */
+    private float[] folded(Scaler scaler, double[] point) {
         int labels = targets.labels();
+        int last = matrix.width() * labels;
         double[] offsets = new double[labels];
-        for (int i = 0; i < point.length; i++) {
+        float[] folded = new float[point.length];
+        for (int i = 0; i < last; i++) {
             int feature = i / labels;
-            offsets[i % labels] +=
-                    feature == matrix.width() ? point[i] : -point[i] * scaler.scale(feature) * scaler.mean(feature);
+            folded[i] = (float) (point[i] * scaler.scale(feature));
+            offsets[i % labels] -= point[i] * scaler.scale(feature) * scaler.mean(feature);
         }
-        float[] folded = new float[labels];
         for (int k = 0; k < labels; k++) {
-            folded[k] = (float) offsets[k];
+            folded[last + k] = (float) (offsets[k] + point[last + k]);
         }
         return folded;
     }
@@ -112,14 +88,8 @@ final class Regression implements AutoCloseable {
 
     /** Sum over rows of weight times loss, and its gradient by scaled weights and offsets. */
     private double value(Scaler scaler, float[] weights, double[] point, double[] gradient) {
+        double sum = rows.sum(folded(scaler, point), weights, gradient);
         int labels = targets.labels();
-        float[] folded = foldedWeights(scaler, point);
-        float[] offsets = foldedOffsets(scaler, point);
-        Arrays.fill(gradient, 0);
-        double sum = 0;
-        for (int from = 0; from < matrix.rows(); from += CHUNK) {
-            sum += addChunk(from, folded, offsets, weights, gradient);
-        }
         int last = matrix.width() * labels;
         for (int i = 0; i < last; i++) {
             int feature = i / labels;
@@ -128,73 +98,26 @@ final class Regression implements AutoCloseable {
         return sum;
     }
 
-    private double addChunk(int from, float[] folded, float[] offsets, float[] weights, double[] gradient) {
-        int labels = targets.labels();
-        int rows = Math.min(CHUNK, matrix.rows() - from);
-        try (OnnxTensor x = tensor(matrix.window(from, rows), rows, matrix.width());
-                OnnxTensor y = tensor(targets.truth(from, rows), rows, labels);
-                OnnxTensor w = tensor(FloatBuffer.wrap(weights, from, rows).slice(), rows, 1);
-                OnnxTensor v = tensor(FloatBuffer.wrap(folded), matrix.width(), labels);
-                OnnxTensor c = tensor(FloatBuffer.wrap(offsets), labels);
-                OrtSession.Result result = session.run(Map.of("x", x, "y", y, "w", w, "v", v, "c", c))) {
-            double sum = 0;
-            FloatBuffer losses = floats(result, 0);
-            while (losses.hasRemaining()) {
-                sum += losses.get();
-            }
-            FloatBuffer byWeight = floats(result, 1);
-            FloatBuffer byOffset = floats(result, 2);
-            int last = matrix.width() * labels;
-            for (int i = 0; i < last; i++) {
-                gradient[i] += byWeight.get();
-            }
-            for (int k = 0; k < labels; k++) {
-                gradient[last + k] += byOffset.get();
-            }
-            return sum;
-        } catch (OrtException e) {
-            throw new IllegalStateException("The regression's own graph does not run", e);
-        }
-    }
-
-    private OnnxTensor tensor(FloatBuffer values, long... shape) throws OrtException {
-        return OnnxTensor.createTensor(environment, values, shape);
-    }
-
-    private static FloatBuffer floats(OrtSession.Result result, int index) {
-        return ((OnnxTensor) result.get(index)).getFloatBuffer();
-    }
-
-    private byte[] graph() {
+    private static RowLoss rowLoss(Matrix matrix, Targets targets, Loss loss, int threads) {
+        int width = matrix.width();
         int labels = targets.labels();
         Graph graph = new Graph("regression");
-        String x = graph.input("x", matrix.width());
-        String y = graph.input("y", labels);
-        String w = graph.input("w", 1);
-        String v = graph.parameter("v", matrix.width(), labels);
-        String c = graph.parameter("c", labels);
-        String z = graph.node("Add", List.of(graph.node("MatMul", List.of(x, v)), c));
+        String x = graph.input(RowLoss.ROWS, width);
+        String y = graph.input(RowLoss.TRUTH, labels);
+        String w = graph.input(RowLoss.WEIGHTS, 1);
+        Parameter v = Parameter.matrix(graph, "v", width, labels);
+        Parameter c = Parameter.vector(graph, "c", labels);
+        String z = graph.node("Add", List.of(graph.node("MatMul", List.of(x, v.name())), c.name()));
         Loss.Terms terms = loss.addTo(graph, z, y);
         String residual = graph.node("Mul", List.of(terms.slope(), w));
         graph.output("loss", graph.node("Mul", List.of(terms.loss(), w)), labels);
-        graph.result(
-                "byWeight",
-                graph.node("Gemm", List.of(x, residual), Graph.attribute("transA", 1)),
-                matrix.width(),
-                labels);
-        graph.result(
-                "byOffset",
-                graph.node("ReduceSum", List.of(residual, graph.longs(0)), Graph.attribute("keepdims", 0)),
-                labels);
-        return graph.bytes();
+        RowLoss.weightSlopes(graph, "byWeight", x, residual, width, labels);
+        RowLoss.offsetSlopes(graph, "byOffset", residual, labels);
+        return new RowLoss(graph, matrix, targets::truth, List.of(v, c), threads);
     }
 
     @Override
     public void close() {
-        try {
-            session.close();
-        } catch (OrtException e) {
-            throw new IllegalStateException("A session does not close", e);
-        }
+        rows.close();
     }
 }

@@ -1,4 +1,4 @@
-/** Numbers only: a minimiser and a factorisation, which know nothing of images. */
+/** Numbers only: minimising, losses of matrices and a factorisation, which know nothing of images. */
 @NullMarked
 package dev.ownlabel.vision.fit.numeric;
 
