@@ -1,16 +1,11 @@
 package dev.ownlabel.vision;
 
-import dev.ownlabel.json.Json;
-import dev.ownlabel.json.Json.JsonArray;
 import dev.ownlabel.json.Json.JsonObject;
-import dev.ownlabel.json.JsonException;
-import dev.ownlabel.json.JsonLimits;
-import dev.ownlabel.json.JsonReader;
-import dev.ownlabel.json.JsonWriter;
 import dev.ownlabel.vision.ImageSession.Framing;
+import dev.ownlabel.vision.card.Card;
+import dev.ownlabel.vision.card.CardLabels;
+import dev.ownlabel.vision.card.CardReader;
 import dev.ownlabel.vision.fit.Calibration;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,9 +22,6 @@ record ModelCard(String sha256, Framing framing, List<String> labels, List<Doubl
     /** The graph's output. */
     static final String OUTPUT = "confidence";
 
-    private static final long FORMAT = 1;
-    private static final JsonLimits LIMITS = JsonLimits.DOCUMENT;
-
     ModelCard {
         labels = List.copyOf(labels);
         thresholds = List.copyOf(thresholds);
@@ -37,20 +29,7 @@ record ModelCard(String sha256, Framing framing, List<String> labels, List<Doubl
 
     /** As text, with what a reader of an exported model wants to know besides: calibration and provenance. */
     byte[] json(Calibration calibration, Map<String, JsonObject> more) {
-        List<Json> lines = new ArrayList<>();
-        for (int i = 0; i < labels.size(); i++) {
-            lines.add(JsonObject.EMPTY
-                    .with("name", labels.get(i))
-                    .with("threshold", thresholds.get(i))
-                    .with(
-                            "calibration",
-                            JsonObject.EMPTY
-                                    .with("slope", calibration.slopes().get(i))
-                                    .with("offset", calibration.offsets().get(i))));
-        }
-        JsonObject json = JsonObject.EMPTY
-                .with("format", FORMAT)
-                .with("task", "classification")
+        JsonObject json = Card.begun("classification")
                 .with(
                         "graph",
                         JsonObject.EMPTY
@@ -71,11 +50,8 @@ record ModelCard(String sha256, Framing framing, List<String> labels, List<Doubl
                                                 .toLowerCase(Locale.ROOT)
                                                 .replace('_', '-'))
                                 .with("pad", framing.pad()))
-                .with("labels", new JsonArray(lines));
-        for (Map.Entry<String, JsonObject> entry : more.entrySet()) {
-            json = json.with(entry.getKey(), entry.getValue());
-        }
-        return JsonWriter.writeIndented(json).getBytes(StandardCharsets.UTF_8);
+                .with("labels", new CardLabels(labels, thresholds).json(calibration));
+        return Card.written(json, more);
     }
 
     /**
@@ -84,48 +60,15 @@ record ModelCard(String sha256, Framing framing, List<String> labels, List<Doubl
      * @throws IllegalArgumentException if it is none that this version reads
      */
     static ModelCard parse(byte[] utf8) {
-        try {
-            if (!(JsonReader.parse(utf8, LIMITS) instanceof JsonObject json)) {
-                throw new IllegalArgumentException("A model's JSON must be an object");
-            }
-            if (whole(json, "format") != FORMAT) {
-                throw new IllegalArgumentException("A model of format " + whole(json, "format")
-                        + " cannot be read by this version, which reads " + FORMAT);
-            }
-            JsonObject input = object(json, "input");
-            List<String> labels = new ArrayList<>();
-            List<Double> thresholds = new ArrayList<>();
-            for (Json element : json.array("labels").orElse(JsonArray.EMPTY).elements()) {
-                if (!(element instanceof JsonObject label)) {
-                    throw new IllegalArgumentException("A model's labels must be objects");
-                }
-                labels.add(text(label, "name"));
-                thresholds.add(label.number("threshold")
-                        .orElseThrow(() -> missing("threshold"))
-                        .doubleValue());
-            }
-            BackboneDescriptor.Fit fit = BackboneDescriptor.Fit.valueOf(
-                    text(input, "fit").toUpperCase(Locale.ROOT).replace('-', '_'));
-            Framing framing = new Framing((int) whole(input, "size"), fit, (int) whole(input, "pad"));
-            return new ModelCard(text(object(json, "graph"), "sha256"), framing, labels, thresholds);
-        } catch (JsonException e) {
-            throw new IllegalArgumentException("A model's JSON cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    private static String text(JsonObject object, String key) {
-        return object.string(key).orElseThrow(() -> missing(key));
-    }
-
-    private static JsonObject object(JsonObject object, String key) {
-        return object.object(key).orElseThrow(() -> missing(key));
-    }
-
-    private static long whole(JsonObject object, String key) {
-        return object.number(key).orElseThrow(() -> missing(key)).longValue().orElseThrow(() -> missing(key));
-    }
-
-    private static IllegalArgumentException missing(String key) {
-        return new IllegalArgumentException("A model's JSON lacks '" + key + "'");
+        CardReader card = CardReader.of(utf8);
+        CardReader input = card.object("input");
+        BackboneDescriptor.Fit fit = BackboneDescriptor.Fit.valueOf(
+                input.text("fit").toUpperCase(Locale.ROOT).replace('-', '_'));
+        CardLabels labels = card.labels();
+        return new ModelCard(
+                card.object("graph").text("sha256"),
+                new Framing(input.whole("size"), fit, input.whole("pad")),
+                labels.names(),
+                labels.thresholds());
     }
 }

@@ -1,16 +1,14 @@
 package dev.ownlabel.vision.detect;
 
-import dev.ownlabel.json.Json;
-import dev.ownlabel.json.Json.JsonArray;
 import dev.ownlabel.json.Json.JsonObject;
 import dev.ownlabel.json.JsonException;
 import dev.ownlabel.json.JsonLimits;
 import dev.ownlabel.json.JsonReader;
-import dev.ownlabel.json.JsonWriter;
 import dev.ownlabel.vision.boxes.Suppression;
+import dev.ownlabel.vision.card.Card;
+import dev.ownlabel.vision.card.CardLabels;
+import dev.ownlabel.vision.card.CardReader;
 import dev.ownlabel.vision.fit.Calibration;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -27,8 +25,6 @@ record DetectorCard(String sha256, Frame frame, Suppression suppression, List<St
     /** Boxes less sure than this are not even looked at. */
     static final double FLOOR = 0.005;
 
-    private static final long FORMAT = 1;
-
     DetectorCard {
         labels = List.copyOf(labels);
         thresholds = List.copyOf(thresholds);
@@ -36,20 +32,7 @@ record DetectorCard(String sha256, Frame frame, Suppression suppression, List<St
 
     /** As text, with what a reader of an exported model wants to know besides. */
     byte[] json(Calibration calibration, Map<String, JsonObject> more) {
-        List<Json> lines = new ArrayList<>();
-        for (int i = 0; i < labels.size(); i++) {
-            lines.add(JsonObject.EMPTY
-                    .with("name", labels.get(i))
-                    .with("threshold", thresholds.get(i))
-                    .with(
-                            "calibration",
-                            JsonObject.EMPTY
-                                    .with("slope", calibration.slopes().get(i))
-                                    .with("offset", calibration.offsets().get(i))));
-        }
-        JsonObject json = JsonObject.EMPTY
-                .with("format", FORMAT)
-                .with("task", TASK)
+        JsonObject json = Card.begun(TASK)
                 .with("graph", graph())
                 .with("input", input())
                 .with(
@@ -62,11 +45,8 @@ record DetectorCard(String sha256, Frame frame, Suppression suppression, List<St
                                 .with("floor", FLOOR)
                                 .with("overlap", suppression.overlap())
                                 .with("most", suppression.most()))
-                .with("labels", new JsonArray(lines));
-        for (Map.Entry<String, JsonObject> entry : more.entrySet()) {
-            json = json.with(entry.getKey(), entry.getValue());
-        }
-        return JsonWriter.writeIndented(json).getBytes(StandardCharsets.UTF_8);
+                .with("labels", new CardLabels(labels, thresholds).json(calibration));
+        return Card.written(json, more);
     }
 
     private JsonObject graph() {
@@ -112,52 +92,18 @@ record DetectorCard(String sha256, Frame frame, Suppression suppression, List<St
      * @throws IllegalArgumentException if it is none that this version reads
      */
     static DetectorCard parse(byte[] utf8) {
-        try {
-            if (!(JsonReader.parse(utf8, JsonLimits.DOCUMENT) instanceof JsonObject json)) {
-                throw new IllegalArgumentException("A model's JSON must be an object");
-            }
-            if (whole(json, "format") != FORMAT || !TASK.equals(text(json, "task"))) {
-                throw new IllegalArgumentException("Not a detection model of format " + FORMAT);
-            }
-            JsonObject input = object(json, "input");
-            JsonObject suppression = object(json, "suppression");
-            List<String> labels = new ArrayList<>();
-            List<Double> thresholds = new ArrayList<>();
-            for (Json element : json.array("labels").orElse(JsonArray.EMPTY).elements()) {
-                if (!(element instanceof JsonObject label)) {
-                    throw new IllegalArgumentException("A model's labels must be objects");
-                }
-                labels.add(text(label, "name"));
-                thresholds.add(real(label, "threshold"));
-            }
-            return new DetectorCard(
-                    text(object(json, "graph"), "sha256"),
-                    new Frame((int) whole(input, "width"), (int) whole(input, "height")),
-                    new Suppression(real(suppression, "overlap"), (int) whole(suppression, "most")),
-                    labels,
-                    thresholds);
-        } catch (JsonException e) {
-            throw new IllegalArgumentException("A model's JSON cannot be read: " + e.getMessage(), e);
+        CardReader card = CardReader.of(utf8);
+        if (!TASK.equals(card.text("task"))) {
+            throw new IllegalArgumentException("The model is no detector");
         }
-    }
-
-    private static String text(JsonObject object, String key) {
-        return object.string(key).orElseThrow(() -> missing(key));
-    }
-
-    private static JsonObject object(JsonObject object, String key) {
-        return object.object(key).orElseThrow(() -> missing(key));
-    }
-
-    private static long whole(JsonObject object, String key) {
-        return object.number(key).orElseThrow(() -> missing(key)).longValue().orElseThrow(() -> missing(key));
-    }
-
-    private static double real(JsonObject object, String key) {
-        return object.number(key).orElseThrow(() -> missing(key)).doubleValue();
-    }
-
-    private static IllegalArgumentException missing(String key) {
-        return new IllegalArgumentException("A model's JSON lacks '" + key + "'");
+        CardReader input = card.object("input");
+        CardReader suppression = card.object("suppression");
+        CardLabels labels = card.labels();
+        return new DetectorCard(
+                card.object("graph").text("sha256"),
+                new Frame(input.whole("width"), input.whole("height")),
+                new Suppression(suppression.real("overlap"), suppression.whole("most")),
+                labels.names(),
+                labels.thresholds());
     }
 }
