@@ -27,6 +27,7 @@ class CardReaderTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
+            quoteCharacter = '`',
             value = {
                 "[1]; A model's JSON must be an object",
                 "{\"format\":; A model's JSON cannot be read",
