@@ -38,6 +38,7 @@ public final class Engine {
         unlimited();
         ThreadWaiting.asleep();
         try (PointerScope _ = new PointerScope()) {
+            Natives.load();
             torch.set_num_threads(threads);
             Context context = torch.globalContext();
             context.setDeterministicAlgorithms(true, true);
