@@ -3,7 +3,7 @@
 photo: a photograph of 64 pixels enlarged; scene: a picture drawn by program; mosaic: several photographs at their own
 resolution in one picture, side by side or pasted on another one, which is as sharp as pictures are in use.
 
-    views.py WORK_FOLDER        draws the mosaics out of photos_x.npy: mosaics_x.npy uint8 [24000, 128, 128, 3]
+    views.py WORK_FOLDER        draws the mosaics out of photos_x.npy: mosaics_x.npy uint8 [96000, 128, 128, 3]
 """
 import os
 import sys
@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 SIDE = 128
-MOSAICS = 24_000
+MOSAICS = 96_000
 
 
 class Views:

@@ -25,7 +25,7 @@ public final class Backbones {
 
     /** The words for what the jar holds, with their networks; {@code builtin} is the one of the two that is recommended. */
     private static final Map<String, String> BUILTIN =
-            Map.of("builtin", "thin_scenes", "builtin-drawn", "thin_scenes", "builtin-photos", "thin_photos");
+            Map.of("builtin", "thin_photos", "builtin-drawn", "thin_scenes", "builtin-photos", "thin_photos");
 
     private static final int MAX_DESCRIPTOR_BYTES = 65_536;
     private static final long MAX_NETWORK_BYTES = 1L << 30;

@@ -11,7 +11,7 @@ public final class VisionSettings {
     public static final Setting<String> BACKBONE = Setting.text(
             "backbone",
             "builtin",
-            "The network that new models are built on: 'builtin', 'builtin-drawn' or 'builtin-photos' (see README), the name"
+            "The network that new models are built on: 'builtin' (the same as 'builtin-photos') or 'builtin-drawn' (see README), the name"
                     + " of one that 'ownlabel backbone add' added, the path of a NAME.backbone.json or of the .onnx beside it,"
                     + " or its https address ending in #sha256=HEX; several are joined by '+'.");
 

@@ -82,7 +82,7 @@ class ModelExportTest {
         }
         assertThat(new String(files.get("README.md"), StandardCharsets.UTF_8)).contains("[n, 3, 384, 384]", "768");
         assertThat(new String(files.get("model.json"), StandardCharsets.UTF_8))
-                .contains("thin_scenes@384-peaks", "thin_scenes@192", "thin_scenes@mirrored", "handmade@384-peaks");
+                .contains("thin_photos@384-peaks", "thin_photos@192", "thin_photos@mirrored", "handmade@384-peaks");
         assertThat(bundle.onnx().length).as("weights are there once").isLessThan(2 * builtin.featureGraph().length);
     }
 

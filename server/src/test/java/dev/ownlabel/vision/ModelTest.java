@@ -292,6 +292,6 @@ class ModelTest {
         assertThat(json)
                 .contains(
                         "\"size\" : 128", "\"fit\" : \"squash\"", "\"sha256\"", "\"trainingManifestSha256\" : \"abc\"")
-                .contains("\"name\" : \"thin_scenes\"", "\"seed\" : 1", "\"onnxruntime\" : \"1.");
+                .contains("\"name\" : \"thin_photos\"", "\"seed\" : 1", "\"onnxruntime\" : \"1.");
     }
 }

@@ -19,6 +19,7 @@ final class Natives {
     private Natives() {}
 
     /** Loads them where they are the plain ones for Linux; leaves everything else to the Java layer. */
+    @SuppressWarnings("restricted") // loading natives is what the class is for
     static void load() throws EngineUnavailableException {
         String folder = "/org/bytedeco/pytorch/" + Loader.getPlatform() + "/";
         if (NEEDED_FIRST.stream().anyMatch(name -> torch.class.getResource(folder + name) == null)) {
