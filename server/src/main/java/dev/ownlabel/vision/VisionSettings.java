@@ -33,8 +33,9 @@ public final class VisionSettings {
 
     public static final Setting<Duration> TUNING_BUDGET = Setting.duration(
             "vision.tuning-budget",
-            "0s",
-            "Time that a training may spend on fine-tuning the network for its labels, such as 150s; 0s: none.");
+            "150s",
+            "Time that a training of 60 images or more may spend on finding out whether fine-tuning the network for its"
+                    + " labels helps, and on doing it; 0s: none.");
 
     public static final Setting<Limits.Choice> DEVICE = Setting.choice(
             "vision.device",

@@ -15,6 +15,7 @@ import dev.ownlabel.aws.AccountId;
 import dev.ownlabel.config.Settings;
 import dev.ownlabel.http.HttpSettings;
 import dev.ownlabel.iam.Account;
+import dev.ownlabel.vision.VisionSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileVisitResult;
@@ -56,7 +57,13 @@ public final class Demo {
     private void run(Path folder) throws IOException, FolderInUseException {
         Settings settings = SettingSources.read(
                 KnownSettings.ALL,
-                Map.of(AppSettings.DATA_FOLDER.key(), folder.toString(), HttpSettings.PORT.key(), "0"),
+                Map.of(
+                        AppSettings.DATA_FOLDER.key(),
+                        folder.toString(),
+                        HttpSettings.PORT.key(),
+                        "0",
+                        VisionSettings.TUNING_BUDGET.key(), // a story of seconds
+                        "0s"),
                 System.getenv(),
                 null);
         try (Foundation foundation = Foundation.open(settings)) {
