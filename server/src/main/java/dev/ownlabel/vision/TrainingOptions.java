@@ -47,7 +47,10 @@ public record TrainingOptions(int threads, long seed, Path scratch, Limits tunin
                 settings.get(VisionSettings.THREADS),
                 settings.get(VisionSettings.SEED),
                 scratch,
-                new Limits(settings.get(VisionSettings.TUNING_BUDGET), settings.get(VisionSettings.DEVICE)),
+                new Limits(
+                        settings.get(VisionSettings.TUNING_BUDGET),
+                        settings.get(VisionSettings.TUNING_MEMORY),
+                        settings.get(VisionSettings.DEVICE)),
                 settings.get(VisionSettings.VIEWS_BUDGET));
     }
 }

@@ -37,6 +37,13 @@ public final class VisionSettings {
             "Time that a training of 60 images or more may spend on finding out whether fine-tuning the network for its"
                     + " labels helps, and on doing it; 0s: none.");
 
+    public static final Setting<Long> TUNING_MEMORY = Setting.count(
+            "vision.tuning-memory-bytes",
+            2L << 30,
+            1L << 20,
+            1L << 42,
+            "Memory that fine-tuning may take, about; a network that takes more is not fine-tuned.");
+
     public static final Setting<Limits.Choice> DEVICE = Setting.choice(
             "vision.device",
             Limits.Choice.CPU,
@@ -52,7 +59,7 @@ public final class VisionSettings {
             false);
 
     public static final List<Setting<?>> ALL =
-            List.of(BACKBONE, THREADS, SEED, VIEWS_BUDGET, TUNING_BUDGET, DEVICE, BACKBONE_CACHE);
+            List.of(BACKBONE, THREADS, SEED, VIEWS_BUDGET, TUNING_BUDGET, TUNING_MEMORY, DEVICE, BACKBONE_CACHE);
 
     private VisionSettings() {}
 

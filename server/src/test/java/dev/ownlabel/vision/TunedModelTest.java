@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Fine-tuning inside a training, with a network so weak that tuning it must gain. */
 class TunedModelTest {
     private static final List<String> LABELS = List.of("disc", "square", "stripes");
-    private static final Limits PLENTY = new Limits(Duration.ofMinutes(10), Limits.Choice.CPU);
+    private static final long ENOUGH = 2L << 30;
+    private static final Limits PLENTY = new Limits(Duration.ofMinutes(10), ENOUGH, Limits.Choice.CPU);
 
     @TempDir
     private Path folder;
@@ -97,7 +98,7 @@ class TunedModelTest {
 
     @Test
     void tooLittleTimeLeavesTheFrozenModel() throws Exception {
-        Limits hardly = new Limits(Duration.ofMillis(1), Limits.Choice.CPU);
+        Limits hardly = new Limits(Duration.ofMillis(1), ENOUGH, Limits.Choice.CPU);
 
         assertThat(fineTuning(train(120, hardly, Progress.silent()))
                         .string("reason")
@@ -106,8 +107,19 @@ class TunedModelTest {
     }
 
     @Test
+    void tooLittleMemoryLeavesTheFrozenModel() throws Exception {
+        Limits small = new Limits(Duration.ofMinutes(10), 1 << 20, Limits.Choice.CPU);
+
+        assertThat(fineTuning(train(120, small, Progress.silent()))
+                        .string("reason")
+                        .orElseThrow())
+                .startsWith("not tried: it takes some ")
+                .contains("vision.tuning-memory-bytes");
+    }
+
+    @Test
     void aDeviceThatIsNotThereLeavesTheFrozenModel() throws Exception {
-        Limits cuda = new Limits(Duration.ofMinutes(1), Limits.Choice.CUDA);
+        Limits cuda = new Limits(Duration.ofMinutes(1), ENOUGH, Limits.Choice.CUDA);
 
         assertThat(fineTuning(train(120, cuda, Progress.silent()))
                         .string("reason")

@@ -58,10 +58,10 @@ public final class FineTuner {
         this.seed = seed;
     }
 
-    /** Multiply-adds of one image's way through the network, at the size it learns from. */
-    static double multiplications(Engine engine, Source source) {
+    /** One image's way through the network, at the size it learns from. */
+    static TrainableGraph.Work work(Engine engine, Source source) {
         try (TrainableGraph graph = TrainableGraph.of(engine, source.onnx())) {
-            return graph.multiplications(source.learningSide(), List.of(source.embedding()));
+            return graph.work(source.learningSide(), List.of(source.embedding()));
         }
     }
 

@@ -7,9 +7,10 @@ import java.time.Duration;
  * What fine-tuning may cost.
  *
  * @param budget of time, decoding and cross-validation included; zero for no fine-tuning
+ * @param memoryBytes about what it may hold of the device's memory
  * @param device where it is computed
  */
-public record Limits(Duration budget, Choice device) {
+public record Limits(Duration budget, long memoryBytes, Choice device) {
     /** As the setting {@code vision.device} names it. */
     public enum Choice {
         CPU,
@@ -25,6 +26,6 @@ public record Limits(Duration budget, Choice device) {
 
     /** No fine-tuning. */
     public static Limits none() {
-        return new Limits(Duration.ZERO, Choice.CPU);
+        return new Limits(Duration.ZERO, 0, Choice.CPU);
     }
 }

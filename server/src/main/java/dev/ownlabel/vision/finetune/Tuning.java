@@ -9,6 +9,7 @@ import dev.ownlabel.vision.fit.Targets;
 import dev.ownlabel.vision.tune.Device;
 import dev.ownlabel.vision.tune.Engine;
 import dev.ownlabel.vision.tune.EngineUnavailableException;
+import dev.ownlabel.vision.tune.TrainableGraph;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,6 +33,9 @@ public final class Tuning {
 
     /** Share of held-out images that the frozen model must get wrong for tuning to have something to gain. */
     private static final double LEAST_WRONG = 0.015;
+
+    /** What a step keeps for each number that an operator puts out for an image, as measured (docs/QUALITY.md, "Fine-tuning"). */
+    private static final double BYTES_FOR_EACH_NUMBER = 18;
 
     /** More images than this are more than the time allows anyway. */
     private static final int MOST_IMAGES = 4000;
@@ -137,8 +141,18 @@ public final class Tuning {
         Deadline deadline = new Deadline(limits.budget());
         Engine engine = engine();
         int[] chosen = Folds.sample(targets, MOST_IMAGES, seed);
-        double multiplications = FineTuner.multiplications(engine, from);
-        Optional<Plan> plan = Plan.of(chosen.length, multiplications, engine.mixed(), limits.budget(), threads);
+        TrainableGraph.Work work = FineTuner.work(engine, from);
+        long bytes = (long) (work.numbers() * Recipe.USUAL.batch() * BYTES_FOR_EACH_NUMBER);
+        if (bytes > limits.memoryBytes()) {
+            return new Outcome.NotUsed(
+                    String.format(
+                            Locale.ROOT,
+                            "not tried: it takes some %.1f GB of memory, and vision.tuning-memory-bytes allows %.1f",
+                            bytes / 1e9,
+                            limits.memoryBytes() / 1e9),
+                    Map.of());
+        }
+        Optional<Plan> plan = Plan.of(chosen.length, work.multiplications(), engine.mixed(), limits.budget(), threads);
         if (plan.isEmpty()) {
             return new Outcome.NotUsed("not tried: too slow for the time it is given", Map.of());
         }

@@ -219,9 +219,18 @@ public final class TrainableGraph implements AutoCloseable {
         }
     }
 
-    /** Multiply-adds of the convolutions for one image of this size, as a measure of the time they take. */
-    public double multiplications(int side, List<String> wanted) {
-        double sum = 0;
+    /**
+     * What one image costs.
+     *
+     * @param multiplications multiply-adds of the convolutions, as a measure of the time they take
+     * @param numbers that all operators put out, which learning keeps until it has gone back: a measure of memory
+     */
+    public record Work(double multiplications, double numbers) {}
+
+    /** What one image of this size costs. */
+    public Work work(int side, List<String> wanted) {
+        double multiplications = 0;
+        double numbers = 0;
         try (PointerScope _ = new PointerScope();
                 NoGradGuard _ = new NoGradGuard()) {
             Tensor image = engine.floats(new float[3 * side * side], 1, 3, side, side);
@@ -229,11 +238,12 @@ public final class TrainableGraph implements AutoCloseable {
             for (Step step : plan(values.keySet(), wanted)) {
                 List<Tensor> outputs = compute(step, values);
                 if (step.operation() instanceof Convolution convolution) {
-                    sum += convolution.multiplications(outputs.getFirst(), weight(step, 1));
+                    multiplications += convolution.multiplications(outputs.getFirst(), weight(step, 1));
                 }
+                numbers += outputs.stream().mapToLong(Tensor::numel).sum();
             }
         }
-        return sum;
+        return new Work(multiplications, numbers);
     }
 
     private Tensor weight(Step step, int input) {
