@@ -121,6 +121,7 @@ def main(source, folder, name, size, origin):
             "mean": network.MEAN, "std": network.STD,
         },
         "outputs": {output: {"name": output, "channels": widths[output], **strides[output]} for output in outputs},
+        "tuning": "whole",
         "licence": "made by this project",
         "origin": origin,
     }

@@ -11,6 +11,7 @@ import dev.ownlabel.vision.TrainingOptions;
 import dev.ownlabel.vision.TrainingSet;
 import dev.ownlabel.vision.VisionSettings;
 import dev.ownlabel.vision.graph.Block;
+import dev.ownlabel.vision.library.Probe;
 import dev.ownlabel.vision.measure.EvaluationResult;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,7 +71,7 @@ public final class Quality {
                 quality.ablation
                         ? Ablation.HEADING
                         : "| set | backbone | images a class | draws | accuracy | macro F1 | ECE | by chance | label ECE"
-                                + " | expected accuracy | plain | embed ms | fit s | peak MiB |\n"
+                                + " | expected accuracy | plain | model ms | fit s | peak MiB |\n"
                                 + "|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
         for (String backbone : backbones.isEmpty() ? List.of("builtin") : backbones) {
             quality.lines(backbone, perClass.isEmpty() ? List.of(ALL) : perClass);
@@ -78,7 +79,8 @@ public final class Quality {
     }
 
     /** What one draw of training images gave; NaN where something was not measured. */
-    private record Draw(EvaluationResult result, double expectedAccuracy, double plain, double fitSeconds) {}
+    private record Draw(
+            EvaluationResult result, double expectedAccuracy, double plain, double modelMillis, double fitSeconds) {}
 
     private void lines(String setting, List<Integer> counts) throws IOException, InterruptedException {
         Peak.reset();
@@ -89,10 +91,8 @@ public final class Quality {
         ImageFolder trainImages = new ImageFolder(folder, "train.manifest", labels);
         ImageFolder testImages = new ImageFolder(folder, "test.manifest", labels);
         Files.createDirectories(cache);
-        long began = System.nanoTime();
         try (EmbeddedFolder train = EmbeddedFolder.of(trainImages, backbone, threads, cache, name + ".train");
                 EmbeddedFolder test = EmbeddedFolder.of(testImages, backbone, threads, cache, name + ".test")) {
-            double embed = (System.nanoTime() - began) / 1e6 / (trainImages.size() + testImages.size());
             for (int count : counts) {
                 if (ablation) {
                     new Ablation(backbone, labels, train, test, threads, cache)
@@ -103,7 +103,7 @@ public final class Quality {
                 for (int seed = 1; seed <= seeds; seed++) {
                     draws.add(draw(backbone, labels, train, test, chosen(train, labels.size(), count, seed), seed));
                 }
-                System.out.println(line(name, backbone.name(), count, draws, embed));
+                System.out.println(line(name, backbone.name(), count, draws));
             }
         }
     }
@@ -143,7 +143,8 @@ public final class Quality {
         }
         boolean embeds = backbone.blocks().stream().anyMatch(Block::whole);
         double peer = plain && embeds ? plain(backbone, labels, train, test, chosen) : Double.NaN;
-        return new Draw(result, model.crossValidated().accuracy(), peer, seconds);
+        return new Draw(
+                result, model.crossValidated().accuracy(), peer, Probe.millisPerImage(model, test.images()), seconds);
     }
 
     private EvaluationResult frozen(TrainedModel model, Evaluation evaluation, EmbeddedFolder test)
@@ -176,8 +177,7 @@ public final class Quality {
         return new PlainRegression(rows, truth, labels.size()).accuracy(testRows, testTruth);
     }
 
-    private static String line(String set, String backbone, int perClass, List<Draw> draws, double embedMillis)
-            throws IOException {
+    private static String line(String set, String backbone, int perClass, List<Draw> draws) throws IOException {
         return String.format(
                 Locale.ROOT,
                 "| %s | %s | %s | %d | %.3f | %.3f | %.3f | %.3f | %.3f | %.3f | %.3f | %.1f | %.1f | %d |",
@@ -200,7 +200,7 @@ public final class Quality {
                         .toArray()),
                 mean(draws.stream().mapToDouble(Draw::expectedAccuracy).toArray()),
                 mean(draws.stream().mapToDouble(Draw::plain).toArray()),
-                embedMillis,
+                mean(draws.stream().mapToDouble(Draw::modelMillis).toArray()),
                 mean(draws.stream().mapToDouble(Draw::fitSeconds).toArray()),
                 Peak.mebibytes());
     }

@@ -47,7 +47,7 @@ public final class Tunings {
             Engine engine = Engine.open(1, Device.CPU);
             try (PixelStore pixels = noise()) {
                 Lesson lesson = new Lesson(pixels, pixels, labels(), LABELS, true);
-                new FineTuner(engine, subject, lesson, Recipe.USUAL.withEpochs(1), run).run(learn, held, _ -> true);
+                new FineTuner(engine, subject, lesson, Recipe.WHOLE.withEpochs(1), run).run(learn, held, _ -> true);
             }
             if (run == 1 || run % Math.max(1, times / LINES) == 0) {
                 System.out.printf(Locale.ROOT, "| %d | %d |%n", run, residentMebibytes());

@@ -345,6 +345,8 @@ public final class Backbone {
                     descriptor.name(),
                     part.network().onnx(),
                     vector(descriptor).orElseThrow().tensor(),
+                    descriptor.maps(),
+                    descriptor.tuning() == BackboneDescriptor.Tuning.WHOLE,
                     descriptor.input().size(),
                     new Normalising(
                             descriptor.input().channels() == Channels.BGR,

@@ -8,6 +8,7 @@ import dev.ownlabel.json.JsonException;
 import dev.ownlabel.json.JsonLimits;
 import dev.ownlabel.json.JsonReader;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +20,15 @@ import java.util.Set;
  * @param sha256 of the ONNX file, lower-case hex
  */
 public record BackboneDescriptor(
-        String name, String file, String sha256, Input input, List<Output> outputs, Origin origin) {
+        String name, String file, String sha256, Input input, List<Output> outputs, Tuning tuning, Origin origin) {
+    /** What of the network learns when it is fine-tuned (docs/DECISIONS.md 54). */
+    public enum Tuning {
+        /** All of it: what suits small networks. */
+        WHOLE,
+        /** What follows its finest map, in small steps: what suits networks that have seen a great deal. */
+        LATE
+    }
+
     /** How an image comes into the network's square. */
     public enum Fit {
         /** Both sides to the size, whatever the image's shape. */
@@ -71,13 +80,22 @@ public record BackboneDescriptor(
     private static final int MAX_SIDE = 2048;
     private static final int MAX_CHANNELS = 65_536;
     private static final Set<String> MEMBERS =
-            Set.of("name", "file", "sha256", "input", "outputs", "licence", "origin");
+            Set.of("name", "file", "sha256", "input", "outputs", "tuning", "licence", "origin");
     private static final Set<String> INPUT_MEMBERS =
             Set.of("name", "size", "multipleOf", "color", "fit", "pad", "mean", "std");
     private static final Set<String> OUTPUT_MEMBERS = Set.of("name", "channels", "stride");
 
     public BackboneDescriptor {
         outputs = List.copyOf(outputs);
+    }
+
+    /** Names of the tensors that are feature maps, the finest first. */
+    List<String> maps() {
+        return outputs.stream()
+                .filter(output -> output.stride() > 0)
+                .sorted(Comparator.comparingInt(Output::stride))
+                .map(Output::tensor)
+                .toList();
     }
 
     /**
@@ -105,6 +123,7 @@ public record BackboneDescriptor(
                     sha256,
                     input(member(object, "input")),
                     outputs(member(object, "outputs")),
+                    tuning(object),
                     new Origin(
                             object.string("origin").orElse(""),
                             object.string("licence").orElse("")));
@@ -141,6 +160,14 @@ public record BackboneDescriptor(
                 input.has("pad") ? whole(input, "pad", 0, 255) : 0,
                 three(input, "mean"),
                 std);
+    }
+
+    private static Tuning tuning(JsonObject object) {
+        return switch (object.has("tuning") ? text(object, "tuning") : "late") {
+            case "whole" -> Tuning.WHOLE;
+            case "late" -> Tuning.LATE;
+            default -> throw new IllegalArgumentException("'tuning' must be whole or late");
+        };
     }
 
     private static List<Output> outputs(JsonObject outputs) {

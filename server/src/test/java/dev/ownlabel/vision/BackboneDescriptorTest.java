@@ -14,7 +14,7 @@ class BackboneDescriptorTest {
          "input":{"name":"images","size":416,"multipleOf":32,"color":"BGR","fit":"letterbox-top-left","pad":114,
                   "mean":[0,0,0],"std":[1,1,1]},
          "outputs":{"embedding":{"name":"e","channels":7},"c3":{"name":"m","channels":64,"stride":8}},
-         "licence":"L","origin":"O"}
+         "tuning":"whole","licence":"L","origin":"O"}
         """.formatted("a".repeat(64));
 
     private static BackboneDescriptor parse(String text) {
@@ -33,7 +33,16 @@ class BackboneDescriptorTest {
                 .containsExactly(
                         new BackboneDescriptor.Output("embedding", "e", 7, 0),
                         new BackboneDescriptor.Output("c3", "m", 64, 8));
+        assertThat(descriptor.tuning()).isEqualTo(BackboneDescriptor.Tuning.WHOLE);
         assertThat(descriptor.origin()).isEqualTo(new BackboneDescriptor.Origin("O", "L"));
+    }
+
+    @Test
+    void aNetworkThatDoesNotSayWhatSuitsItLearnsLate() {
+        BackboneDescriptor descriptor = parse(TEXT.replace("\"tuning\":\"whole\",", ""));
+
+        assertThat(descriptor.tuning()).isEqualTo(BackboneDescriptor.Tuning.LATE);
+        assertThat(descriptor.maps()).containsExactly("m");
     }
 
     @ParameterizedTest
@@ -46,6 +55,7 @@ class BackboneDescriptorTest {
         "416, 417, size",
         "[1;1;1], [1;0;1], std",
         "[0;0;0], [0;0], mean",
+        "whole, half, tuning",
         "pad, padding, padding",
         "stride, step, step"
     })

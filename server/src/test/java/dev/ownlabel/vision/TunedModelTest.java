@@ -28,6 +28,10 @@ class TunedModelTest {
     private Path folder;
 
     private Backbone backbone() throws Exception {
+        return backbone("whole");
+    }
+
+    private Backbone backbone(String tuning) throws Exception {
         byte[] onnx = TinyNetwork.onnx();
         Files.write(folder.resolve("tiny.onnx"), onnx);
         Files.writeString(folder.resolve("tiny.backbone.json"), """
@@ -35,8 +39,8 @@ class TunedModelTest {
              "input": {"name": "image", "size": 32, "color": "RGB", "fit": "squash",
                        "mean": [128, 128, 128], "std": [64, 64, 64]},
              "outputs": {"embedding": {"name": "embedding", "channels": 24}},
-             "licence": "none", "origin": "a test"}
-            """.formatted(Digest.of(onnx)));
+             "tuning": "%s", "licence": "none", "origin": "a test"}
+            """.formatted(Digest.of(onnx), tuning));
         return new Backbones(folder).open(folder.resolve("tiny.onnx").toString());
     }
 
@@ -88,6 +92,17 @@ class TunedModelTest {
         // learnt from
         assertThat(new Evaluation(2).evaluate(tuned, images, Progress.silent()).accuracy())
                 .isGreaterThan(tuned.crossValidated().accuracy());
+    }
+
+    @Test
+    void howANetworkIsTunedIsItsDescriptorsToSay() throws Exception {
+        TrainingSet set = new TrainingSet(LABELS, new DrawnImages(120, 1, true));
+        TrainingOptions options = new TrainingOptions(2, 1, folder, PLENTY);
+        JsonObject whole = fineTuning(new Trainer(backbone("whole"), options).train(set, Progress.silent()));
+        JsonObject late = fineTuning(new Trainer(backbone("late"), options).train(set, Progress.silent()));
+
+        assertThat(whole.string("rate")).contains("0.0010");
+        assertThat(late.string("rate")).contains("0.0002");
     }
 
     @Test

@@ -12,7 +12,6 @@ import java.util.stream.IntStream;
 
 /** Tunes on parts of the images to score the others, and then on all of them. */
 final class CrossTuning {
-    private static final int PARTS_FOR_ONE = 5;
     private static final double READ = 0.05;
 
     /** Share of the steps without which a network is not worth having. */
@@ -22,6 +21,7 @@ final class CrossTuning {
     private final Source source;
     private final Lesson lesson;
     private final Plan plan;
+    private final Recipe recipe;
     private final long seed;
     private final Deadline deadline;
     private final Interruption interruption;
@@ -31,6 +31,7 @@ final class CrossTuning {
             Source source,
             Lesson lesson,
             Plan plan,
+            Recipe recipe,
             long seed,
             Deadline deadline,
             Interruption interruption) {
@@ -38,15 +39,15 @@ final class CrossTuning {
         this.source = source;
         this.lesson = lesson;
         this.plan = plan;
+        this.recipe = recipe.withEpochs(plan.epochs());
         this.seed = seed;
         this.deadline = deadline;
         this.interruption = interruption;
     }
 
-    /** Scores of images by networks that had not seen them; empty if time ran out. */
+    /** Scores of images by networks that had not seen them, of as many parts as there was time for; empty if for none. */
     Optional<Map<Integer, float[]>> heldOut() throws InterruptedException {
-        int parts = plan.folds() == 1 ? PARTS_FOR_ONE : plan.folds();
-        int[] folds = Folds.of(new Targets(lesson.count(), lesson.labels(), lesson.single()), parts, seed);
+        int[] folds = Folds.of(new Targets(lesson.count(), lesson.labels(), lesson.single()), Plan.PARTS, seed);
         Map<Integer, float[]> scores = new TreeMap<>();
         for (int fold = 0; fold < plan.folds(); fold++) {
             int held = fold;
@@ -61,18 +62,18 @@ final class CrossTuning {
             Result result = tuner().run(
                             learn, score, done -> interruption.next(from, to, done) && !deadline.past(end() + READ));
             if (result.steps() < result.planned()) {
-                return Optional.empty();
+                break;
             }
             for (int i = 0; i < score.length; i++) {
                 scores.put(score[i], result.heldOut().get(i));
             }
         }
-        return Optional.of(scores);
+        return scores.isEmpty() ? Optional.empty() : Optional.of(scores);
     }
 
     /** Share of the work that is done when cross-validation ends. */
     private double end() {
-        return plan.folds() == 1 ? 0.45 : 0.67;
+        return READ + (1 - READ) * plan.crossed();
     }
 
     /** What is learnt from all the images; empty if time ran out too early. */
@@ -84,6 +85,6 @@ final class CrossTuning {
 
     private FineTuner tuner() {
         Subject subject = new Subject(source.onnx(), source.embedding(), source.learningSide(), source.normalising());
-        return new FineTuner(engine, subject, lesson, Recipe.USUAL.withEpochs(plan.epochs()), seed);
+        return new FineTuner(engine, subject, lesson, recipe, seed);
     }
 }

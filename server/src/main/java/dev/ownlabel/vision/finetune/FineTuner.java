@@ -32,7 +32,10 @@ public final class FineTuner {
     private static final int AT_ONCE = 32;
 
     /** Pictures that batch normalisations are unfolded with. */
-    private static final int SAMPLE = 64;
+    private static final int NORMALISED = 64;
+
+    /** Pictures that tell the mean and the deviation of embeddings. */
+    private static final int SCALED = 128;
 
     private final Engine engine;
     private final Subject subject;
@@ -59,8 +62,9 @@ public final class FineTuner {
     }
 
     /** One image's way through the network, at the size it learns from. */
-    static TrainableGraph.Work work(Engine engine, Source source) {
+    static TrainableGraph.Work work(Engine engine, Source source, Recipe recipe) {
         try (TrainableGraph graph = TrainableGraph.of(engine, source.onnx())) {
+            graph.learnAfter(recipe.frozen(), List.of(source.embedding()));
             return graph.work(source.learningSide(), List.of(source.embedding()));
         }
     }
@@ -111,18 +115,22 @@ public final class FineTuner {
 
     private LinearHead head(TrainableGraph graph, int[] images) {
         try (PointerScope _ = new PointerScope()) {
-            return new LinearHead(engine, embeddings(graph, images), lesson.count());
+            return new LinearHead(engine, embeddings(graph, sample(images, SCALED)), lesson.count());
         }
     }
 
     private void normalise(TrainableGraph graph, int[] images) {
         try (PointerScope _ = new PointerScope()) {
-            int count = Math.min(SAMPLE, images.length);
-            int[] sample = IntStream.range(0, count)
-                    .map(i -> images[(int) ((long) i * images.length / count)])
-                    .toArray();
-            graph.normalise(exact(sample), List.of(subject.embedding()));
+            graph.normalise(exact(sample(images, NORMALISED)), List.of(subject.embedding()));
         }
+    }
+
+    /** So many of the images, or all, evenly spread. */
+    private static int[] sample(int[] images, int most) {
+        int count = Math.min(most, images.length);
+        return IntStream.range(0, count)
+                .map(i -> images[(int) ((long) i * images.length / count)])
+                .toArray();
     }
 
     private int learn(TrainableGraph graph, LinearHead head, Batches batches, int planned, Pace pace)
@@ -216,8 +224,9 @@ public final class FineTuner {
             for (int from = 0; from < images.length; from += AT_ONCE) {
                 int[] part = Arrays.copyOfRange(images, from, Math.min(images.length, from + AT_ONCE));
                 try (PointerScope _ = new PointerScope();
-                        NoGradGuard _ = new NoGradGuard()) {
-                    parts.add(kept.keep(embedding(graph, exact(part))));
+                        NoGradGuard _ = new NoGradGuard();
+                        MixedPrecision _ = new MixedPrecision(engine)) {
+                    parts.add(kept.keep(embedding(graph, exact(part)).to(torch.ScalarType.Float)));
                 }
             }
             return torch.cat(new TensorVector(parts.toArray(Tensor[]::new)), 0);

@@ -1,19 +1,21 @@
 package dev.ownlabel.vision.finetune;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * How fine-tuning fits into its time. Decided by what is to be computed and an assumed speed, not by a clock: so the same data give
  * the same plan. The clock only ends what takes far longer than assumed.
  *
- * @param folds times that the network is tuned for cross-validation; 1 stands for one part of five held out
+ * @param folds how many of {@link #PARTS} parts are held out in turn, to be scored by what learnt from the others
  * @param epochs of each tuning
  */
 record Plan(int folds, int epochs) {
-    private static final int MOST_EPOCHS = 25;
-    private static final int FEWEST_EPOCHS = 8;
-    private static final int FOLDS = 3;
+    static final int PARTS = 3;
+
+    /** Shares of a recipe's epochs that one, two and three held-out parts need; without the first it is not worth the time. */
+    private static final List<Double> NEEDED = List.of(0.2, 0.6, 0.8);
 
     /** Multiply-adds a second and core, counted one way and computed both ways; as measured on a busy machine. */
     private static final double SPEED = 8e9;
@@ -30,23 +32,31 @@ record Plan(int folds, int epochs) {
      * Plans.
      *
      * @param multiplications of one image's way through the network, at the size it learns from
+     * @param recipe whose epochs are the most
      * @param mixed whether the processor multiplies in bfloat16
      * @return empty if the time does not suffice
      */
-    static Optional<Plan> of(int images, double multiplications, boolean mixed, Duration budget, int threads) {
+    static Optional<Plan> of(
+            int images, double multiplications, Recipe recipe, boolean mixed, Duration budget, int threads) {
         double cores = 1 + (threads - 1) * EFFICIENCY;
         double seconds = budget.toMillis() / 1000.0 * MARGIN;
         double affordable = seconds * cores * (mixed ? MIXED_SPEED : SPEED) / multiplications;
-        int crossed =
-                epochs(affordable, images * (double) FOLDS); // each of three folds learns from two thirds, then all
-        if (crossed >= FEWEST_EPOCHS) {
-            return Optional.of(new Plan(FOLDS, crossed));
+        for (int folds = PARTS; folds > 0; folds--) {
+            int epochs = (int) Math.min(recipe.epochs(), affordable / images / times(folds));
+            if (epochs >= NEEDED.get(folds - 1) * recipe.epochs()) {
+                return Optional.of(new Plan(folds, epochs));
+            }
         }
-        int heldOut = epochs(affordable, images * 1.8);
-        return heldOut >= FEWEST_EPOCHS ? Optional.of(new Plan(1, heldOut)) : Optional.empty();
+        return Optional.empty();
     }
 
-    private static int epochs(double affordable, double anEpoch) {
-        return (int) Math.min(MOST_EPOCHS, affordable / anEpoch);
+    /** How often an epoch of all learns from each image: once, after parts of them were left out. */
+    private static double times(int folds) {
+        return 1 + folds * (PARTS - 1.0) / PARTS;
+    }
+
+    /** Share of the work that is done when cross-validation ends. */
+    double crossed() {
+        return 1 - 1 / times(folds);
     }
 }

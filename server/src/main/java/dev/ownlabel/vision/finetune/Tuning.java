@@ -141,21 +141,11 @@ public final class Tuning {
         Deadline deadline = new Deadline(limits.budget());
         Engine engine = engine();
         int[] chosen = Folds.sample(targets, MOST_IMAGES, seed);
-        TrainableGraph.Work work = FineTuner.work(engine, from);
-        long bytes = (long) (work.numbers() * Recipe.USUAL.batch() * BYTES_FOR_EACH_NUMBER);
-        if (bytes > limits.memoryBytes()) {
-            return new Outcome.NotUsed(
-                    String.format(
-                            Locale.ROOT,
-                            "not tried: it takes some %.1f GB of memory, and vision.tuning-memory-bytes allows %.1f",
-                            bytes / 1e9,
-                            limits.memoryBytes() / 1e9),
-                    Map.of());
+        Offer offer = offer(engine, from, chosen.length);
+        if (offer.obstacle().isPresent()) {
+            return new Outcome.NotUsed("not tried: " + offer.obstacle().get(), Map.of());
         }
-        Optional<Plan> plan = Plan.of(chosen.length, work.multiplications(), engine.mixed(), limits.budget(), threads);
-        if (plan.isEmpty()) {
-            return new Outcome.NotUsed("not tried: too slow for the time it is given", Map.of());
-        }
+        Plan plan = offer.plan().orElseThrow();
         try (PixelStore large = PixelStore.of(chosen.length, from.croppedSide(), scratch);
                 PixelStore exact = PixelStore.of(chosen.length, from.side(), scratch)) {
             boolean read = new PixelReader(images, threads)
@@ -168,10 +158,50 @@ public final class Tuning {
             }
             Targets part = targets.subset(chosen);
             Lesson lesson = new Lesson(large, exact, part.ofImages(), targets.labels(), targets.single());
-            CrossTuning crossing = new CrossTuning(engine, from, lesson, plan.get(), seed, deadline, interruption);
-            return new Choice(crossing, chosen, targets, heldOut)
-                    .outcome(facts(engine, from, plan.get(), chosen.length));
+            CrossTuning crossing =
+                    new CrossTuning(engine, from, lesson, plan, offer.recipe(), seed, deadline, interruption);
+            return new Choice(crossing, chosen, targets, heldOut).outcome(facts(engine, from, offer, chosen.length));
         }
+    }
+
+    /**
+     * A way to tune.
+     *
+     * @param plan empty if the time does not suffice
+     * @param bytes that it takes, about
+     */
+    private record Offer(Recipe recipe, Optional<Plan> plan, long bytes, long allowed) {
+        /** Why it cannot be had. */
+        Optional<String> obstacle() {
+            if (bytes > allowed) {
+                return Optional.of(String.format(
+                        Locale.ROOT,
+                        "it takes some %.1f GB of memory, and vision.tuning-memory-bytes allows %.1f",
+                        bytes / 1e9,
+                        allowed / 1e9));
+            }
+            return plan.isEmpty() ? Optional.of("too slow for the time it is given") : Optional.empty();
+        }
+    }
+
+    /** All of the network learns if that suits it and can be had; otherwise its later part. */
+    private Offer offer(Engine engine, Source from, int images) {
+        if (from.whole()) {
+            Offer whole = offer(engine, from, images, Recipe.WHOLE);
+            if (whole.obstacle().isEmpty()) {
+                return whole;
+            }
+        }
+        return offer(engine, from, images, Recipe.late(from, images));
+    }
+
+    private Offer offer(Engine engine, Source from, int images, Recipe recipe) {
+        TrainableGraph.Work work = FineTuner.work(engine, from, recipe);
+        return new Offer(
+                recipe,
+                Plan.of(images, work.multiplications(), recipe, engine.mixed(), limits.budget(), threads),
+                (long) (work.numbers() * recipe.batch() * BYTES_FOR_EACH_NUMBER),
+                limits.memoryBytes());
     }
 
     private Engine engine() throws EngineUnavailableException {
@@ -185,14 +215,19 @@ public final class Tuning {
         return Engine.open(threads, limits.device() == Limits.Choice.CUDA ? Device.CUDA : Device.CPU);
     }
 
-    private static Map<String, String> facts(Engine engine, Source from, Plan plan, int images) {
+    private static Map<String, String> facts(Engine engine, Source from, Offer offer, int images) {
+        Plan plan = offer.plan().orElseThrow();
         Map<String, String> facts = new TreeMap<>();
         facts.put("network", from.name());
         facts.put("engine", engine.version());
         facts.put("device", engine.device().name().toLowerCase(Locale.ROOT));
         facts.put("precision", engine.mixed() ? "bfloat16 and float32" : "float32");
         facts.put("epochs", Integer.toString(plan.epochs()));
-        facts.put("folds", plan.folds() == 1 ? "one part of five held out" : Integer.toString(plan.folds()));
+        facts.put("folds", plan.folds() + " of " + Plan.PARTS);
+        facts.put(
+                "learns",
+                offer.recipe().frozen().isEmpty() ? "all of it" : "what follows its finest map, the rest stays");
+        facts.put("rate", String.format(Locale.ROOT, "%.4f", offer.recipe().rate()));
         facts.put("images", Integer.toString(images));
         return facts;
     }

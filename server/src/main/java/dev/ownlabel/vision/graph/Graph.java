@@ -12,9 +12,9 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /**
  * An ONNX graph under construction. Uses only operators that mean the same in every operator set from 13 on, so that networks
@@ -30,7 +30,7 @@ public final class Graph {
     private final GraphProto.Builder proto = GraphProto.newBuilder();
     private int operatorSet = OLDEST_OPERATOR_SET;
     private int irVersion = IR_VERSION;
-    private final Set<String> named = new HashSet<>();
+    private final Map<TensorProto, String> constants = new HashMap<>();
     private int tensors;
 
     /** Starts a graph with the given name. */
@@ -177,11 +177,20 @@ public final class Graph {
         proto.addNode(node);
     }
 
-    /** Adds a named constant; one of that name that is there already stays. */
-    void addOnce(TensorProto constant) {
-        if (named.add(constant.getName())) {
-            proto.addInitializer(constant);
+    /**
+     * Adds a constant under its name, unless one of the same content is there. So what several copies of a network have in common is in the file
+     * once, and computed once: ONNX Runtime sees that operators with the same inputs do the same.
+     *
+     * @return the name of the one that is there now
+     */
+    String share(TensorProto constant) {
+        TensorProto content = constant.toBuilder().clearName().clearDocString().build();
+        String there = constants.putIfAbsent(content, constant.getName());
+        if (there != null) {
+            return there;
         }
+        proto.addInitializer(constant);
+        return constant.getName();
     }
 
     private String fresh() {
@@ -189,16 +198,14 @@ public final class Graph {
     }
 
     private String constant(TensorProto.DataType type, ByteBuffer raw, long... dimensions) {
-        String name = fresh();
         TensorProto.Builder tensor = TensorProto.newBuilder()
-                .setName(name)
+                .setName(fresh())
                 .setDataType(type.getNumber())
                 .setRawData(ByteString.copyFrom(raw.rewind()));
         for (long dimension : dimensions) {
             tensor.addDims(dimension);
         }
-        proto.addInitializer(tensor);
-        return name;
+        return share(tensor.build());
     }
 
     private static TensorShapeProto shape(boolean ofImages, long... dimensions) {

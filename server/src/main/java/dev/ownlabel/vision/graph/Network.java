@@ -130,8 +130,9 @@ public final class Network {
         for (TensorProto tensor : model.getGraph().getInitializerList()) {
             if (needed.contains(tensor.getName())) {
                 String name = weights + tensor.getName();
-                names.put(tensor.getName(), name);
-                graph.addOnce(tensor.toBuilder().setName(name).build());
+                names.put(
+                        tensor.getName(),
+                        graph.share(tensor.toBuilder().setName(name).build()));
             }
         }
         for (NodeProto node : model.getGraph().getNodeList()) {

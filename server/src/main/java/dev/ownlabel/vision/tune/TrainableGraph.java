@@ -33,6 +33,9 @@ public final class TrainableGraph implements AutoCloseable {
     private static final Set<String> WEIGHTED =
             Set.of("Conv", "Gemm", "MatMul", "Add", "Mul", "Sub", "Div", "BatchNormalization");
 
+    /** Share of the work that is left where nothing goes back. */
+    private static final double ONE_WAY = 1.0 / 3;
+
     private static final int MEASURED = 3; // inputs of BatchNormalization from here on are measured, not learnt
 
     private final Engine engine;
@@ -119,12 +122,38 @@ public final class TrainableGraph implements AutoCloseable {
      */
     public Map<String, Tensor> forward(Map<String, Tensor> given, List<String> wanted) {
         Map<String, Tensor> values = new HashMap<>(given);
-        for (Step step : plan(given.keySet(), wanted)) {
-            compute(step, values);
+        Set<String> kept = new HashSet<>(given.keySet());
+        kept.addAll(wanted);
+        List<Step> plan = plan(given.keySet(), wanted);
+        List<List<String>> lastUsed = lastUsed(plan);
+        for (int i = 0; i < plan.size(); i++) {
+            compute(plan.get(i), values);
+            lastUsed.get(i).stream().filter(name -> !kept.contains(name)).forEach(name -> forget(values, name));
         }
         Map<String, Tensor> result = new LinkedHashMap<>();
         wanted.forEach(name -> result.put(name, value(values, name)));
         return result;
+    }
+
+    /** For each step the inputs that no later one takes. */
+    private static List<List<String>> lastUsed(List<Step> plan) {
+        Set<String> later = new HashSet<>();
+        List<List<String>> names = new ArrayList<>();
+        for (Step step : plan.reversed()) {
+            names.add(step.node().getInputList().stream()
+                    .distinct()
+                    .filter(later::add)
+                    .toList());
+        }
+        return names.reversed();
+    }
+
+    /** Lets go of a tensor, so that its memory lasts only as long as the gradient needs it; some operators hand on what they are given. */
+    private static void forget(Map<String, Tensor> values, String name) {
+        Tensor tensor = values.remove(name);
+        if (tensor != null && !values.containsValue(tensor)) {
+            tensor.close();
+        }
     }
 
     private List<Tensor> compute(Step step, Map<String, Tensor> values) {
@@ -222,28 +251,41 @@ public final class TrainableGraph implements AutoCloseable {
     /**
      * What one image costs.
      *
-     * @param multiplications multiply-adds of the convolutions, as a measure of the time they take
-     * @param numbers that all operators put out, which learning keeps until it has gone back: a measure of memory
+     * @param multiplications multiply-adds of the convolutions, as a measure of the time they take both ways; those that are computed one
+     *     way only count a third
+     * @param numbers that the operators put out from the first on that learns, which are kept until learning has gone back: a measure of
+     *     memory
      */
     public record Work(double multiplications, double numbers) {}
 
-    /** What one image of this size costs. */
+    /** What one image of this size costs, to learn what {@link #learnAfter} says. */
     public Work work(int side, List<String> wanted) {
         double multiplications = 0;
         double numbers = 0;
+        Set<String> moving = new HashSet<>();
         try (PointerScope _ = new PointerScope();
                 NoGradGuard _ = new NoGradGuard()) {
             Tensor image = engine.floats(new float[3 * side * side], 1, 3, side, side);
             Map<String, Tensor> values = new HashMap<>(Map.of(input(), image));
             for (Step step : plan(values.keySet(), wanted)) {
                 List<Tensor> outputs = compute(step, values);
+                boolean learns = learns(step, moving);
                 if (step.operation() instanceof Convolution convolution) {
-                    multiplications += convolution.multiplications(outputs.getFirst(), weight(step, 1));
+                    double work = convolution.multiplications(outputs.getFirst(), weight(step, 1));
+                    multiplications += learns ? work : work * ONE_WAY;
                 }
-                numbers += outputs.stream().mapToLong(Tensor::numel).sum();
+                if (learns) {
+                    moving.addAll(step.node().getOutputList());
+                    numbers += outputs.stream().mapToLong(Tensor::numel).sum();
+                }
             }
         }
         return new Work(multiplications, numbers);
+    }
+
+    private boolean learns(Step step, Set<String> moving) {
+        return weightsOf(step).stream().anyMatch(name -> value(weights, name).requires_grad())
+                || step.node().getInputList().stream().anyMatch(moving::contains);
     }
 
     private Tensor weight(Step step, int input) {

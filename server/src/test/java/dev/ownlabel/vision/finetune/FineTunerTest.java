@@ -36,7 +36,7 @@ class FineTunerTest {
     private static final int[] HELD = IntStream.range(60, IMAGES).toArray();
     private static final Normalising PLAIN =
             new Normalising(false, List.of(128.0, 128.0, 128.0), List.of(64.0, 64.0, 64.0));
-    private static final Recipe SHORT = Recipe.USUAL.withEpochs(10);
+    private static final Recipe SHORT = Recipe.WHOLE.withEpochs(10);
 
     @TempDir
     private Path scratch;
@@ -125,7 +125,7 @@ class FineTunerTest {
     void severalLabelsOfAnImageAreLearntEachByItself() throws Exception {
         Lesson lesson = lesson(false);
 
-        Result result = tuner(lesson, Recipe.USUAL).run(LEARN, HELD, _ -> true);
+        Result result = tuner(lesson, Recipe.WHOLE).run(LEARN, HELD, _ -> true);
 
         int right = 0;
         for (int i = 0; i < HELD.length; i++) {

@@ -3,6 +3,7 @@ package dev.ownlabel.vision.tune;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtSession;
@@ -169,6 +170,24 @@ class TrainableGraphTest {
             Map<String, float[]> after = served(graph.onnx(), "image", images(), shape);
             assertThat(after.get("c4")).isEqualTo(before.get("c4"));
             assertThat(after.get("embedding")).isNotEqualTo(before.get("embedding"));
+        }
+    }
+
+    @Test
+    void whatDoesNotLearnCostsAThirdAndKeepsNothing() throws Exception {
+        Engine engine = Engine.open(1, Device.CPU);
+        List<String> wanted = List.of("embedding");
+        try (TrainableGraph graph = TrainableGraph.of(engine, builtin())) {
+            TrainableGraph.Work none = graph.work(SIDE, wanted);
+            graph.learnAfter(List.of("c3"), wanted);
+            TrainableGraph.Work late = graph.work(SIDE, wanted);
+            graph.learnAfter(List.of(), wanted);
+            TrainableGraph.Work all = graph.work(SIDE, wanted);
+
+            assertThat(none.multiplications()).isCloseTo(all.multiplications() / 3, withinPercentage(0.1));
+            assertThat(none.numbers()).isZero();
+            assertThat(late.multiplications()).isBetween(none.multiplications(), all.multiplications());
+            assertThat(late.numbers()).isBetween(1.0, all.numbers() / 2);
         }
     }
 
