@@ -149,9 +149,9 @@ public final class TrainableGraph implements AutoCloseable {
     }
 
     /** Lets go of a tensor, so that its memory lasts only as long as the gradient needs it; some operators hand on what they are given. */
-    private static void forget(Map<String, Tensor> values, String name) {
+    private void forget(Map<String, Tensor> values, String name) {
         Tensor tensor = values.remove(name);
-        if (tensor != null && !values.containsValue(tensor)) {
+        if (tensor != null && !values.containsValue(tensor) && !weights.containsValue(tensor)) {
             tensor.close();
         }
     }

@@ -39,7 +39,7 @@ class PlanTest {
     void theLaterPartOfALargeNetworkFitsItsTime() {
         assertThat(late(500, true)).contains(new Plan(2, 12));
         assertThat(late(1000, true)).contains(new Plan(1, 8));
-        assertThat(late(500, false)).contains(new Plan(1, 5));
+        assertThat(late(500, false)).contains(new Plan(1, 8));
         assertThat(late(4000, true)).isEmpty();
     }
 

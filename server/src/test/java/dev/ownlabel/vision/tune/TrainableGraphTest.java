@@ -229,6 +229,24 @@ class TrainableGraphTest {
         }
     }
 
+    @Test
+    void aWeightThatIsHandedOnStays() throws Exception {
+        Graph graph = new Graph("handed on");
+        String weight = graph.node("Identity", List.of(graph.floats(noise(3, 1), 1, 3, 1, 1)));
+        graph.output("out", graph.node("Add", List.of(graph.input("image", 3, 4, 4), weight)), 3, 4, 4);
+        Engine engine = Engine.open(1, Device.CPU);
+
+        try (TrainableGraph trainable = TrainableGraph.of(engine, graph.bytes());
+                PointerScope _ = new PointerScope()) {
+            Tensor image = engine.floats(noise(3 * 16, 2), 1, 3, 4, 4);
+            Tensor once = trainable.forward(image, List.of("out")).get("out");
+            Tensor again = trainable.forward(image, List.of("out")).get("out");
+
+            assertThat(engine.values(Objects.requireNonNull(again)))
+                    .isEqualTo(engine.values(Objects.requireNonNull(once)));
+        }
+    }
+
     /** Each kind of operator at least once, with the odd cases: uneven padding, groups, dilation, steps. */
     private static String operators(Graph graph, String image) {
         String conv = graph.node(
