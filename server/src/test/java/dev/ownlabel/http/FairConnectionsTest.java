@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Clients whose next request is always there must not keep another waiting until they have nothing more to ask. */
 class FairConnectionsTest {
     private static final int BUSY = 2 * Runtime.getRuntime().availableProcessors();
-    private static final int REQUESTS = 400;
+    private static final int REQUESTS = 2000;
     private static final int WORK = 500_000;
 
     @TempDir
@@ -81,7 +81,7 @@ class FairConnectionsTest {
 
             String answer = ask(server.port(), "/other", 1);
 
-            assertThat(answer).containsPattern("most=\\d{1,3}\\.");
+            assertThat(answer).containsPattern("most=\\d+\\.");
             int most = Integer.parseInt(answer.replaceAll("(?s).*most=(\\d+)\\..*", "$1"));
             assertThat(most).isLessThan(REQUESTS);
             for (Thread client : clients) {

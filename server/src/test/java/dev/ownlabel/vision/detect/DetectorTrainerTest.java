@@ -135,8 +135,8 @@ class DetectorTrainerTest {
             }
         }
         Path descriptor = folder.resolve("thin_scenes.backbone.json");
-        String vectorOnly = Files.readString(descriptor)
-                .replaceAll("(?s),\\s*\"c3\".*?\\}\\s*\\},\\s*\"licence\"", "}, \"licence\"");
+        String vectorOnly =
+                Files.readString(descriptor).replaceAll("(?s),\\s*\"c3\".*?\\}\\s*\\},\\s*\"tuning\"", "}, \"tuning\"");
         Files.writeString(descriptor, vectorOnly);
         backbone = new Backbones(folder).open(descriptor.toString());
 
