@@ -30,7 +30,7 @@ public final class Graph {
     private final GraphProto.Builder proto = GraphProto.newBuilder();
     private int operatorSet = OLDEST_OPERATOR_SET;
     private int irVersion = IR_VERSION;
-    private final Map<TensorProto, String> constants = new HashMap<>();
+    private final Map<TensorProto, String> shared = new HashMap<>();
     private int tensors;
 
     /** Starts a graph with the given name. */
@@ -107,9 +107,13 @@ public final class Graph {
     }
 
     public String floats(float[] values, long... dimensions) {
+        return constant(TensorProto.DataType.FLOAT, raw(values), dimensions);
+    }
+
+    private static ByteBuffer raw(float[] values) {
         ByteBuffer raw = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         raw.asFloatBuffer().put(values);
-        return constant(TensorProto.DataType.FLOAT, raw, dimensions);
+        return raw;
     }
 
     /** A constant with no dimension. */
@@ -178,19 +182,24 @@ public final class Graph {
     }
 
     /**
-     * Adds a constant under its name, unless one of the same content is there. So what several copies of a network have in common is in the file
-     * once, and computed once: ONNX Runtime sees that operators with the same inputs do the same.
+     * Adds a network's constant under another name, unless one of the same content and own name is there. So what several copies of a network have in
+     * common is in the file once, and computed once: ONNX Runtime sees that operators with the same inputs do the same. Constants that only
+     * happen to be equal stay apart, since a graph may be trained.
      *
+     * @param constant with the name that it has in its network
      * @return the name of the one that is there now
      */
-    String share(TensorProto constant) {
-        TensorProto content = constant.toBuilder().clearName().clearDocString().build();
-        String there = constants.putIfAbsent(content, constant.getName());
-        if (there != null) {
-            return there;
+    String share(TensorProto constant, String name) {
+        String there = shared.putIfAbsent(constant, name);
+        if (there == null) {
+            proto.addInitializer(constant.toBuilder().setName(name));
         }
-        proto.addInitializer(constant);
-        return constant.getName();
+        return there == null ? name : there;
+    }
+
+    /** A constant that is never trained, so that all that are equal are one. */
+    String shared(float[] values, long... dimensions) {
+        return share(tensor(TensorProto.DataType.FLOAT, raw(values), dimensions).build(), fresh());
     }
 
     private String fresh() {
@@ -198,14 +207,18 @@ public final class Graph {
     }
 
     private String constant(TensorProto.DataType type, ByteBuffer raw, long... dimensions) {
-        TensorProto.Builder tensor = TensorProto.newBuilder()
-                .setName(fresh())
-                .setDataType(type.getNumber())
-                .setRawData(ByteString.copyFrom(raw.rewind()));
+        String name = fresh();
+        proto.addInitializer(tensor(type, raw, dimensions).setName(name));
+        return name;
+    }
+
+    private static TensorProto.Builder tensor(TensorProto.DataType type, ByteBuffer raw, long... dimensions) {
+        TensorProto.Builder tensor =
+                TensorProto.newBuilder().setDataType(type.getNumber()).setRawData(ByteString.copyFrom(raw.rewind()));
         for (long dimension : dimensions) {
             tensor.addDims(dimension);
         }
-        return share(tensor.build());
+        return tensor;
     }
 
     private static TensorShapeProto shape(boolean ofImages, long... dimensions) {

@@ -129,10 +129,7 @@ public final class Network {
         Map<String, String> names = new HashMap<>(Map.of(input.getKey(), input.getValue(), "", ""));
         for (TensorProto tensor : model.getGraph().getInitializerList()) {
             if (needed.contains(tensor.getName())) {
-                String name = weights + tensor.getName();
-                names.put(
-                        tensor.getName(),
-                        graph.share(tensor.toBuilder().setName(name).build()));
+                names.put(tensor.getName(), graph.share(tensor, weights + tensor.getName()));
             }
         }
         for (NodeProto node : model.getGraph().getNodeList()) {

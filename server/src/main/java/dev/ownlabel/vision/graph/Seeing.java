@@ -217,8 +217,8 @@ final class Seeing {
         String ordered = scaling.blueFirst()
                 ? graph.node("Gather", List.of(image, graph.longs(2, 1, 0)), Graph.attribute("axis", 1))
                 : image;
-        String centred = graph.node("Sub", List.of(ordered, graph.floats(three(scaling.mean()), 1, 3, 1, 1)));
-        return graph.node("Div", List.of(centred, graph.floats(three(scaling.std()), 1, 3, 1, 1)));
+        String centred = graph.node("Sub", List.of(ordered, graph.shared(three(scaling.mean()), 1, 3, 1, 1)));
+        return graph.node("Div", List.of(centred, graph.shared(three(scaling.std()), 1, 3, 1, 1)));
     }
 
     private static float[] three(List<Double> values) {

@@ -32,6 +32,30 @@ class NetworkTest {
     }
 
     @Test
+    void weightsThatOnlyHappenToBeEqualStayApartBecauseTheyMayBeTrained() throws Exception {
+        Graph layers = new Graph("layers");
+        String image = layers.input("image", 3, 1, 1);
+        String once = layers.node("Add", List.of(image, layers.floats(new float[3], 1, 3, 1, 1)));
+        String twice = layers.node("Add", List.of(once, layers.floats(new float[3], 1, 3, 1, 1)));
+        layers.output("embedding", twice, 3, 1, 1);
+        Graph graph = new Graph("copy");
+        graph.output(
+                "out",
+                Network.parse(layers.bytes())
+                        .copyInto(
+                                graph, Map.entry("image", graph.input("image", 3, 1, 1)), List.of("embedding"), "copy/")
+                        .getFirst(),
+                3,
+                1,
+                1);
+
+        assertThat(ModelProto.parseFrom(layers.bytes()).getGraph().getInitializerList())
+                .hasSize(2);
+        assertThat(ModelProto.parseFrom(graph.bytes()).getGraph().getInitializerList())
+                .hasSize(2);
+    }
+
+    @Test
     void copiesStayApartOtherwise() throws Exception {
         assertThat(copies(2).getNodeList()).hasSize(2 * copies(1).getNodeCount());
     }
