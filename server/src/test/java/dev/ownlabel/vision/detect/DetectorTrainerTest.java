@@ -172,7 +172,6 @@ class DetectorTrainerTest {
     }
 
     @Test
-    @Tag("slow")
     void drawnObjectsAreFound() throws Exception {
         DetectionResult result = test(train(new DrawnBoxes(60, 1), 2400), new DrawnBoxes(30, 2));
 
