@@ -96,6 +96,11 @@ public final class Picture {
         }
     }
 
+    /** The picture as a mirror shows it: left and right changed. */
+    public Picture mirrored() {
+        return upright(2);
+    }
+
     /** Turned and mirrored as the EXIF orientation says. */
     Picture upright(int orientation) {
         int last = width * height - 1;

@@ -1,7 +1,9 @@
 package dev.ownlabel.vision;
 
+import dev.ownlabel.image.Picture;
 import dev.ownlabel.vision.fit.numeric.Matrix;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** Turns images into embeddings, with the very graph that the finished model will contain. Every image is decoded once. */
@@ -20,8 +22,9 @@ public final class Embedder {
     }
 
     /**
-     * Fills the matrix, a row of {@link Backbone#width()} numbers an image; what the checkpoint has is not computed again.
+     * Fills the matrix with rows of {@link Backbone#width()} numbers; what the checkpoint has is not computed again.
      *
+     * @param embeddings of one row an image; or of two, the second for its mirror image
      * @throws IOException if an image cannot be fetched, or is none that the service takes
      */
     public void embed(LabelledImages images, Matrix embeddings, EmbeddingCheckpoint checkpoint, Progress progress)
@@ -32,27 +35,39 @@ public final class Embedder {
     /** As the other; the note tells the images apart from others of the same training. */
     void embed(LabelledImages images, String note, Matrix embeddings, EmbeddingCheckpoint checkpoint, Progress progress)
             throws IOException, InterruptedException {
-        String kind = backbone.fingerprint() + note;
+        int looks = embeddings.rows() / images.size();
+        String kind = backbone.fingerprint() + note + (looks == 1 ? "" : "-mirrored");
         int chunkSize = checkpoint.chunkSize();
         progress.stage(Stage.DECODE_AND_EMBED, 0);
         try (ImageSession session =
                         new ImageSession(backbone.featureGraph(), backbone.framing(), Backbone.EMBEDDING, 1);
                 ParallelImages<float[]> parallel =
-                        new ParallelImages<>(images, session.enoughPixels(), threads, session::run)) {
+                        new ParallelImages<>(
+                                images, session.enoughPixels(), threads, picture -> rows(session, picture, looks))) {
             for (int from = 0; from < images.size(); from += chunkSize) {
                 int count = Math.min(chunkSize, images.size() - from);
                 Optional<float[]> kept = checkpoint.load(kind, from / chunkSize);
-                if (kept.isPresent() && kept.get().length == count * backbone.width()) {
-                    embeddings.set(from, kept.get());
+                if (kept.isPresent() && kept.get().length == count * looks * backbone.width()) {
+                    embeddings.set(from * looks, kept.get());
                 } else {
                     parallel.run(from, count, (embedding, image) -> {
-                        embeddings.set(image, embedding);
+                        embeddings.set(image * looks, embedding);
                         progress.stage(Stage.DECODE_AND_EMBED, (image + 1.0) / images.size());
                     });
-                    checkpoint.save(kind, from / chunkSize, embeddings.rows(from, count));
+                    checkpoint.save(kind, from / chunkSize, embeddings.rows(from * looks, count * looks));
                 }
                 progress.stage(Stage.DECODE_AND_EMBED, (double) (from + count) / images.size());
             }
         }
+    }
+
+    private float[] rows(ImageSession session, Picture picture, int looks) {
+        float[] own = session.run(picture);
+        if (looks == 1) {
+            return own;
+        }
+        float[] both = Arrays.copyOf(own, looks * own.length);
+        System.arraycopy(session.run(picture.mirrored()), 0, both, own.length, own.length);
+        return both;
     }
 }

@@ -160,6 +160,7 @@ public final class TrainedModel {
                 .with("head", fitted.chosen().head())
                 .with("headLosses", tried)
                 .with("headLossesAsIfLabelsWereEven", fitted.chosen().even())
+                .with("mirroredToo", fitted.chosen().varied())
                 .with("views", viewsJson())
                 .with("features", shares)
                 .with("fineTuning", fineTuning())

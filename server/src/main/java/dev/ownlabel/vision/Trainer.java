@@ -18,6 +18,9 @@ public final class Trainer {
     /** More embeddings than this lie in a temporary file. */
     private static final long EMBEDDINGS_IN_MEMORY = 512L << 20;
 
+    /** With more images than this, their mirror images teach nothing worth the time. */
+    private static final int MOST_MIRRORED = 1000;
+
     private final Backbone backbone;
     private final TrainingOptions options;
 
@@ -42,8 +45,9 @@ public final class Trainer {
         Targets targets = targets(set);
         ViewSearch.Chosen views = new ViewSearch(options).choose(backbone, set.images(), targets, checkpoint, progress);
         Backbone chosen = views.backbone();
+        int looks = set.images().size() <= MOST_MIRRORED ? 2 : 1;
         try (Matrix embeddings =
-                Matrix.of(set.images().size(), chosen.width(), EMBEDDINGS_IN_MEMORY, options.scratch())) {
+                Matrix.of(set.images().size() * looks, chosen.width(), EMBEDDINGS_IN_MEMORY, options.scratch())) {
             new Embedder(chosen, options.threads()).embed(set.images(), embeddings, checkpoint, progress);
             HeadFitter fitter = new HeadFitter(chosen.blocks(), options.threads(), options.seed(), options.scratch());
             HeadFitter.Fitted fitted = fitter.fit(embeddings, targets, fraction -> progress.stage(Stage.FIT, fraction));

@@ -35,6 +35,13 @@ class PictureTest {
     }
 
     @Test
+    void aMirrorChangesLeftAndRight() {
+        Picture picture = new Picture(2, 1, new byte[] {1, 2, 3, 4, 5, 6});
+
+        assertThat(picture.mirrored().rgb()).containsExactly(4, 5, 6, 1, 2, 3);
+    }
+
+    @Test
     void aPictureNeedsThreeBytesAPixel() {
         assertThatThrownBy(() -> new Picture(2, 2, new byte[11])).isInstanceOf(IllegalArgumentException.class);
     }

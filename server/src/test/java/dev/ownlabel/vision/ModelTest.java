@@ -10,6 +10,7 @@ import ai.onnxruntime.OrtSession;
 import dev.ownlabel.image.ImageLimits;
 import dev.ownlabel.image.ImageReader;
 import dev.ownlabel.image.Picture;
+import dev.ownlabel.vision.fit.numeric.Matrix;
 import dev.ownlabel.vision.measure.EvaluationResult;
 import dev.ownlabel.vision.measure.LabelMetrics;
 import java.io.IOException;
@@ -199,6 +200,25 @@ class ModelTest {
         TrainedModel resumed = trainer.train(onlyFrom(25), checkpoint, Progress.silent());
 
         assertThat(resumed.bundle(evaluated, Map.of()).onnx()).isEqualTo(bundle.onnx());
+    }
+
+    @Test
+    void theRowOfAMirrorImageFollowsTheImagesOwn() throws Exception {
+        int images = 3;
+        LabelledImages few = new DrawnImages(images, 5, true);
+        try (Matrix both = Matrix.of(2 * images, backbone.width(), 1 << 24, scratch);
+                Matrix own = Matrix.of(images, backbone.width(), 1 << 24, scratch);
+                ImageSession session =
+                        new ImageSession(backbone.featureGraph(), backbone.framing(), Backbone.EMBEDDING, 1)) {
+            new Embedder(backbone, 2).embed(few, both, EmbeddingCheckpoint.none(), Progress.silent());
+            new Embedder(backbone, 2).embed(few, own, EmbeddingCheckpoint.none(), Progress.silent());
+
+            for (int i = 0; i < images; i++) {
+                Picture picture = reader.read(few.image(i), session.enoughPixels());
+                assertThat(both.row(2 * i)).isEqualTo(own.row(i));
+                assertThat(both.row(2 * i + 1)).isEqualTo(session.run(picture.mirrored()));
+            }
+        }
     }
 
     /** The training set, with images before the given one no longer to be had. */

@@ -38,6 +38,9 @@ public final class HeadFitter {
     /** As many images count as much as what is assumed before any are seen. */
     private static final double IMAGES_TO_BELIEVE = 100;
 
+    /** What other pictures of an image may cost, in standard errors, before they are not learnt from. */
+    private static final double MOST_UNCERTAIN_LOSS = 0.5;
+
     private static final Part USUAL = new Part(Kind.CHOICE, 1e-4, 1, 1);
     private static final Part USUAL_OF_SEVERAL = new Part(Kind.EACH, 1e-4, 1, 1);
     private static final System.Logger LOG = System.getLogger(HeadFitter.class.getName());
@@ -91,12 +94,14 @@ public final class HeadFitter {
      * What cross-validation chose.
      *
      * @param shares how much each block of features counts, adding up to 1, in the order of the blocks
+     * @param varied whether the head learnt from pictures besides an image's own
      * @param head in words: which kinds of heads with which shares, and how strongly each is held down
      * @param loss mean cross-entropy on held-out images; NaN where there were too few to hold any out
      * @param tried the same of each kind of head alone at its best strength; by {@code even} every label counts the same in them
      * @param even whether labels are so uneven that heads were judged as if every label had as many images
      */
-    public record Chosen(List<Double> shares, String head, double loss, Map<String, Double> tried, boolean even) {
+    public record Chosen(
+            List<Double> shares, boolean varied, String head, double loss, Map<String, Double> tried, boolean even) {
         public Chosen {
             shares = List.copyOf(shares);
             tried = Collections.unmodifiableMap(new LinkedHashMap<>(tried));
@@ -106,22 +111,42 @@ public final class HeadFitter {
     /** A training image and what a head that had not seen it thought of it. */
     public record HeldOut(int image, Set<Integer> labels, List<Float> confidences) {}
 
-    /** Fits; tells {@code progress} how much is done, 0 to 1. */
+    /**
+     * Fits; tells {@code progress} how much is done, 0 to 1.
+     *
+     * @param embeddings a row for each image; or several, one after the other, its own first and then those of pictures that should
+     *     have its labels too, such as its mirror image: they are learnt from if that helps with images held out
+     */
     public Fitted fit(Matrix embeddings, Targets targets, DoubleConsumer progress)
             throws IOException, InterruptedException {
-        List<Double> shares = mix(embeddings, targets);
+        int images = targets.ofImages().size();
+        int each = embeddings.rows() / images;
+        if (each == 1) {
+            return fit(embeddings, targets, mix(embeddings, targets), false, progress);
+        }
+        int[] first = IntStream.range(0, images).map(image -> image * each).toArray();
+        try (Matrix own = embeddings.subset(first, scratch)) {
+            List<Double> shares = mix(own, targets);
+            boolean varied = !neverHeldOut(targets) && bears(own, embeddings, targets, shares);
+            return fit(varied ? embeddings : own, targets, shares, varied, progress);
+        }
+    }
+
+    private Fitted fit(
+            Matrix embeddings, Targets targets, List<Double> shares, boolean varied, DoubleConsumer progress)
+            throws IOException {
         progress.accept(0.5);
-        int[] rows = Folds.sample(targets, MOST_FOR_CHOOSING, seed);
-        Targets ofSample = targets.subset(rows);
+        int[] images = Folds.sample(targets, MOST_FOR_CHOOSING, seed);
+        Targets ofSample = targets.subset(images);
         Candidate best;
         Scorer scorer;
         Chosen chosen;
-        try (Matrix sample = embeddings.subset(rows, scratch);
+        try (Matrix sample = rows(embeddings, targets, images);
                 Points points = Points.of(sample, blocks, shares, threads, scratch);
                 HeadSearch search = new HeadSearch(points, ofSample, threads, seed, scratch)) {
-            best = choose(search, ofSample, done -> progress.accept(0.5 + done / 2));
-            chosen = chosen(search, best, shares, ofSample);
-            scorer = rows.length == embeddings.rows()
+            best = choose(search, ofSample, steps.contains(Step.HEADS), done -> progress.accept(0.5 + done / 2));
+            chosen = chosen(search, best, shares, varied, ofSample);
+            scorer = images.length == targets.ofImages().size()
                     ? search.fitted(best.parts())
                     : onAll(embeddings, targets, shares, best);
         }
@@ -136,16 +161,45 @@ public final class HeadFitter {
         return new Fitted(
                 new Head(scorer.times(best.losses().factor()), targets.single(), calibration),
                 chosen,
-                heldOut(best.images(), logOdds, rows, targets, calibration),
+                heldOut(best.images(), logOdds, images, targets, calibration),
                 Repetitions.of(embeddings, targets));
     }
 
-    private static Chosen chosen(HeadSearch search, Candidate best, List<Double> shares, Targets targets) {
+    /** Whether a regression that learns from all rows is not clearly worse, for images held out, than one that learns from the images' own. */
+    private boolean bears(Matrix own, Matrix all, Targets targets, List<Double> shares) throws IOException {
+        Losses alone = firstLosses(own, targets, shares);
+        Losses together = firstLosses(all, targets, shares);
+        return alone.gain(together) > -MOST_UNCERTAIN_LOSS * alone.uncertainty(together);
+    }
+
+    /** Losses of images held out from the first regression, which learns from all rows of the others. */
+    private Losses firstLosses(Matrix embeddings, Targets targets, List<Double> shares) throws IOException {
+        int[] images = Folds.sample(targets, MOST_FOR_MIXING, seed);
+        Targets ofSample = targets.subset(images);
+        try (Matrix sample = rows(embeddings, targets, images);
+                Points points = Points.of(sample, blocks, shares, threads, scratch);
+                HeadSearch search = new HeadSearch(points, ofSample, threads, seed, scratch)) {
+            return choose(search, ofSample, false, _ -> {}).losses();
+        }
+    }
+
+    /** All rows of some images. */
+    private Matrix rows(Matrix embeddings, Targets targets, int[] images) throws IOException {
+        int each = embeddings.rows() / targets.ofImages().size();
+        return embeddings.subset(
+                Arrays.stream(images)
+                        .flatMap(image -> IntStream.range(image * each, (image + 1) * each))
+                        .toArray(),
+                scratch);
+    }
+
+    private static Chosen chosen(
+            HeadSearch search, Candidate best, List<Double> shares, boolean varied, Targets targets) {
         Map<String, Double> tried = new LinkedHashMap<>();
         search.tried().forEach((kind, loss) -> tried.put(kind.words(), loss));
         double loss = Losses.of(best.scores(), best.images(), targets).mean();
         String words = best.parts().stream().map(Part::words).collect(Collectors.joining(" + "));
-        return new Chosen(shares, words, loss, tried, search.balanced());
+        return new Chosen(shares, varied, words, loss, tried, search.balanced());
     }
 
     private Scorer onAll(Matrix embeddings, Targets targets, List<Double> shares, Candidate best) throws IOException {
@@ -192,13 +246,14 @@ public final class HeadFitter {
         return Arrays.stream(Folds.of(targets, 2, seed)).allMatch(fold -> fold == Folds.ALWAYS_TRAINING);
     }
 
-    private Candidate choose(HeadSearch search, Targets targets, DoubleConsumer progress) throws IOException {
+    private Candidate choose(HeadSearch search, Targets targets, boolean several, DoubleConsumer progress)
+            throws IOException {
         if (neverHeldOut(targets)) {
             Part part = targets.single() ? USUAL : USUAL_OF_SEVERAL;
             return new Candidate(List.of(part), List.of(), List.of(), new Losses(1, List.of()));
         }
         int images = targets.ofImages().size();
-        return search.best(Folds.of(targets, Folds.count(images), seed), steps.contains(Step.HEADS), progress);
+        return search.best(Folds.of(targets, Folds.count(images), seed), several, progress);
     }
 
     private static List<HeldOut> heldOut(

@@ -29,6 +29,8 @@ final class HeadSearch implements AutoCloseable {
 
     private final Points points;
     private final Targets targets;
+    private final Targets learnt;
+    private final int each;
     private final Balance balance;
     private final int threads;
     private final long seed;
@@ -36,9 +38,16 @@ final class HeadSearch implements AutoCloseable {
     private final Map<Kind, Double> tried = new EnumMap<>(Kind.class);
     private @Nullable Principal principal;
 
+    /**
+     * Prepares.
+     *
+     * @param points one or several for each image, one after the other: all are learnt from, the first is what heads are judged by
+     */
     HeadSearch(Points points, Targets targets, int threads, long seed, Path scratch) {
         this.points = points;
         this.targets = targets;
+        this.each = points.matrix().rows() / targets.ofImages().size();
+        this.learnt = each == 1 ? targets : targets.repeated(each);
         this.balance = Balance.of(targets);
         this.threads = threads;
         this.seed = seed;
@@ -109,14 +118,14 @@ final class HeadSearch implements AutoCloseable {
             case EACH -> regressions(Loss.EACH, Balance.none(targets));
             case BALANCED -> regressions(Loss.of(targets), balance);
             case MARGIN -> regressions(Loss.MARGIN, Balance.none(targets));
-            case DISCRIMINANT -> new Discriminants(principal(), targets, false);
-            case COSINE -> new Discriminants(principal(), targets, true);
-            case PERCEPTRON -> new Perceptrons(principal(), targets, seed, threads);
+            case DISCRIMINANT -> new Discriminants(principal(), learnt, false);
+            case COSINE -> new Discriminants(principal(), learnt, true);
+            case PERCEPTRON -> new Perceptrons(principal(), learnt, seed, threads);
         };
     }
 
     private Fitting regressions(Loss loss, Balance weights) {
-        return new Regressions(points, targets, loss, weights, threads);
+        return new Regressions(points, learnt, loss, weights, threads);
     }
 
     private Principal principal() throws IOException {
@@ -152,13 +161,13 @@ final class HeadSearch implements AutoCloseable {
     private Candidate trial(Fitting fitting, Part part, int[] folds) {
         double[] @Nullable [] found = new double[folds.length][];
         for (int held = 0; held < count(folds); held++) {
-            float[] used = new float[folds.length];
-            for (int i = 0; i < folds.length; i++) {
-                used[i] = folds[i] == held ? 0 : 1;
+            float[] used = new float[folds.length * each];
+            for (int row = 0; row < used.length; row++) {
+                used[row] = folds[row / each] == held ? 0 : 1;
             }
             Fitted fitted = fitting.fit(part.strength(), used, held);
             for (int i = 0; i < folds.length; i++) {
-                found[i] = folds[i] == held ? fitted.scores(i) : found[i];
+                found[i] = folds[i] == held ? fitted.scores(i * each) : found[i];
             }
         }
         List<Integer> images = new ArrayList<>();

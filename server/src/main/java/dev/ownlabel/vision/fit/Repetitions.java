@@ -15,10 +15,11 @@ import java.util.Map;
  * @param contrary those of them of which another one has other labels
  */
 public record Repetitions(int images, int contrary) {
-    /** Looks for them. */
+    /** Looks for them; an image may have several rows, of which the first is its own. */
     static Repetitions of(Matrix embeddings, Targets targets) {
+        int each = embeddings.rows() / targets.ofImages().size();
         Map<Integer, List<Integer>> alike = new HashMap<>();
-        for (int row = 0; row < embeddings.rows(); row++) {
+        for (int row = 0; row < embeddings.rows(); row += each) {
             alike.computeIfAbsent(Arrays.hashCode(embeddings.row(row)), _ -> new ArrayList<>())
                     .add(row);
         }
@@ -34,7 +35,7 @@ public record Repetitions(int images, int contrary) {
                 if (same.size() > 1) {
                     images += same.size();
                     long labellings = same.stream()
-                            .map(targets.ofImages()::get)
+                            .map(row -> targets.ofImages().get(row / each))
                             .distinct()
                             .count();
                     contrary += labellings > 1 ? same.size() : 0;

@@ -2,6 +2,7 @@ package dev.ownlabel.vision.fit;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
@@ -19,6 +20,16 @@ public record Targets(int labels, List<Set<Integer>> ofImages, boolean single) {
     /** What is to be learnt of some of the images. */
     public Targets subset(int[] images) {
         return new Targets(labels, Arrays.stream(images).mapToObj(ofImages::get).toList(), single);
+    }
+
+    /** Each image several times, one after the other. */
+    Targets repeated(int times) {
+        return new Targets(
+                labels,
+                ofImages.stream()
+                        .flatMap(own -> Collections.nCopies(times, own).stream())
+                        .toList(),
+                single);
     }
 
     boolean has(int image, int label) {

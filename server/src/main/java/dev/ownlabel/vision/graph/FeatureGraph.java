@@ -65,7 +65,8 @@ public final class FeatureGraph {
 
     /**
      * A network. Each vector output is taken by its roots, which keeps few strong channels from drowning the others; each map by
-     * mean and standard deviation of its channels, and the coarsest also by their means in its four quarters; all made unit length.
+     * mean and standard deviation of its channels, and the coarsest also by their means in its four quarters; those with enough cells
+     * also by how their channels vary together ({@link CovariancePooling}); all made unit length.
      *
      * @param input name of its input tensor
      * @param side of its usual input

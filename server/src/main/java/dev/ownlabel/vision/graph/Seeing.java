@@ -63,6 +63,9 @@ final class Seeing {
             if (quartered(member, tap, side)) {
                 blocks.add(new Block(block + "-quarters", 4 * tap.channels()));
             }
+            if (paired(tap, side)) {
+                blocks.add(new Block(block + "-covariance", CovariancePooling.width(tap.channels())));
+            }
         }
         return blocks;
     }
@@ -78,6 +81,10 @@ final class Seeing {
     private static boolean quartered(Pretrained member, Tap tap, int side) {
         int coarsest = member.taps().stream().mapToInt(Tap::stride).max().orElse(0);
         return tap.map() && tap.stride() == coarsest && side / tap.stride() > 1;
+    }
+
+    private static boolean paired(Tap tap, int side) {
+        return tap.map() && CovariancePooling.suits(side / tap.stride());
     }
 
     /** The tensors [n, width] of all views' blocks, in order. */
@@ -105,6 +112,9 @@ final class Seeing {
                 vectors.add(pooling.unit(pooling.quarters(
                         outputs.get(i), side / member.taps().get(i).stride())));
             }
+            if (paired(member.taps().get(i), side)) {
+                vectors.add(pooling.unit(covariance(outputs.get(i), i)));
+            }
         }
         return vectors;
     }
@@ -113,6 +123,11 @@ final class Seeing {
         return member.taps().get(tap).map()
                 ? pooling.joined(List.of(pooling.mean(output), pooling.deviation(output)))
                 : pooling.root(pooling.flat(output));
+    }
+
+    private String covariance(String output, int tap) {
+        return new CovariancePooling(graph)
+                .add(output, member.taps().get(tap).channels());
     }
 
     private List<String> mirrored(int side) {
@@ -127,6 +142,10 @@ final class Seeing {
                 vectors.add(pooling.unit(graph.node(
                         "Sum",
                         List.of(pooling.quarters(plain.get(i), cells), pooling.quarters(mirrored.get(i), cells)))));
+            }
+            if (paired(tap, side)) {
+                vectors.add(pooling.unit(
+                        graph.node("Sum", List.of(covariance(plain.get(i), i), covariance(mirrored.get(i), i)))));
             }
         }
         return vectors;

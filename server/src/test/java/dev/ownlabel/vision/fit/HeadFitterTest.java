@@ -54,6 +54,7 @@ class HeadFitterTest {
         }
     }
 
+    /** Fits to as many rows of each image as there are rows for each. */
     private Fitted fit(Sample sample, int threads) throws IOException, InterruptedException {
         try (Matrix embeddings = Matrix.of(sample.rows().size(), WIDTH, 1 << 24, scratch)) {
             for (int i = 0; i < sample.rows().size(); i++) {
@@ -222,6 +223,57 @@ class HeadFitterTest {
         // confidences add up to as many labels as there are, not to one
         assertThat(sums[2] / counts[2]).isBetween(1.5, 2.3);
         assertThat(sums[1] / counts[1]).isBetween(.8, 1.4);
+    }
+
+    /** The sample with a second row for each image. */
+    private static Sample paired(Sample sample, List<float[]> second) {
+        List<float[]> rows = new ArrayList<>();
+        for (int i = 0; i < second.size(); i++) {
+            rows.add(sample.rows().get(i));
+            rows.add(second.get(i));
+        }
+        return new Sample(sample.targets(), rows);
+    }
+
+    @Test
+    void otherPicturesOfTheImagesAreLearntFrom() throws Exception {
+        int[] counts = {8, 8, 8, 8};
+        Sample few = Sample.of(counts, 1.5, 7);
+        Sample paired = paired(few, Sample.of(counts, 1.5, 8).rows());
+
+        Fitted fitted = fit(paired, 1);
+
+        assertThat(fitted.chosen().varied()).isTrue();
+        assertThat(fitted.chosen().loss()).isLessThan(fit(few, 1).chosen().loss());
+        assertThat(fitted.heldOut()).extracting(HeldOut::image).containsExactlyInAnyOrder(numbers(32));
+        assertThat(graph(fit(paired, 2).head())).isEqualTo(graph(fitted.head()));
+    }
+
+    private static Integer[] numbers(int count) {
+        return IntStream.range(0, count).boxed().toArray(Integer[]::new);
+    }
+
+    @Test
+    void picturesThatLookLikeAnotherLabelAreNotLearntFrom() throws Exception {
+        Sample left = Sample.of(new int[] {40}, 1, 9);
+        List<float[]> rows = new ArrayList<>(left.rows());
+        Sample.of(new int[] {40}, 1, 10).rows().forEach(row -> rows.add(negated(row)));
+        Targets targets = new Targets(
+                2, IntStream.range(0, 80).mapToObj(i -> Set.of(i / 40)).toList(), true);
+        Sample arrows = new Sample(targets, rows);
+
+        Fitted fitted = fit(paired(arrows, rows.stream().map(HeadFitterTest::negated).toList()), 1);
+
+        assertThat(fitted.chosen().varied()).isFalse();
+        assertThat(graph(fitted.head())).isEqualTo(graph(fit(arrows, 1).head()));
+    }
+
+    private static float[] negated(float[] row) {
+        float[] negated = new float[row.length];
+        for (int i = 0; i < row.length; i++) {
+            negated[i] = -row[i];
+        }
+        return negated;
     }
 
     @Test

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BackboneLibraryTest {
-    /** Numbers of an embedding: the vector, and mean, deviation and quarters of the map. */
-    private static final int EACH = 3 + 2 * 3 + 4 * 3;
+    /** Numbers of an embedding: the vector, and mean, deviation, quarters and covariances of the map. */
+    private static final int EACH = 3 + 2 * 3 + 4 * 3 + 6;
 
     @TempDir
     private Path folder;
