@@ -29,12 +29,14 @@ final class Ablation {
 
     /** Each stage has what the one before has; a stage that adds features comes before those that choose. */
     private static final List<Stage> STAGES = List.of(
-            new Stage("softmax regression on the networks' embeddings", Block::whole, Set.of()),
-            new Stage("+ maps of the networks, whole and in quarters", Ablation::ofNetworks, Set.of()),
-            new Stage("+ handmade features", Ablation::any, Set.of()),
-            new Stage("+ mixing", Ablation::any, EnumSet.of(Step.MIXING)),
-            new Stage("+ choice of heads", Ablation::any, EnumSet.of(Step.MIXING, Step.HEADS)),
-            new Stage("+ calibration", Ablation::any, EnumSet.allOf(Step.class)));
+            new Stage("softmax regression on the networks' embeddings", Block::whole, Set.of(), 1),
+            new Stage("+ maps of the networks, whole and in quarters", Ablation::means, Set.of(), 1),
+            new Stage("+ covariances of the maps", Ablation::ofNetworks, Set.of(), 1),
+            new Stage("+ handmade features", Ablation::any, Set.of(), 1),
+            new Stage("+ mixing", Ablation::any, EnumSet.of(Step.MIXING), 1),
+            new Stage("+ choice of heads", Ablation::any, EnumSet.of(Step.MIXING, Step.HEADS), 1),
+            new Stage("+ calibration", Ablation::any, EnumSet.allOf(Step.class), 1),
+            new Stage("+ mirror images", Ablation::any, EnumSet.allOf(Step.class), 2));
 
     private final Backbone backbone;
     private final List<String> labels;
@@ -43,6 +45,12 @@ final class Ablation {
     private final int threads;
     private final Path scratch;
 
+    /**
+     * Prepares.
+     *
+     * @param train with mirror images
+     * @param test without
+     */
     Ablation(
             Backbone backbone,
             List<String> labels,
@@ -58,6 +66,10 @@ final class Ablation {
         this.scratch = scratch;
     }
 
+    private static boolean means(Block block) {
+        return ofNetworks(block) && !block.name().endsWith("-covariance");
+    }
+
     private static boolean ofNetworks(Block block) {
         return !block.name().startsWith("handmade");
     }
@@ -66,7 +78,8 @@ final class Ablation {
         return block.width() > 0;
     }
 
-    private record Stage(String name, Predicate<Block> features, Set<Step> steps) {}
+    /** Learns from so many rows of each image, its own first. */
+    private record Stage(String name, Predicate<Block> features, Set<Step> steps, int looks) {}
 
     private record Figures(double accuracy, double f1, double error, double chance, double loss) {}
 
@@ -102,9 +115,12 @@ final class Ablation {
         boolean single = true;
         List<Set<Integer>> truth = new ArrayList<>();
         Fitted fitted;
-        try (Matrix rows = Matrix.of(chosen.length, width, Long.MAX_VALUE, scratch)) {
+        try (Matrix rows = Matrix.of(chosen.length * stage.looks(), width, Long.MAX_VALUE, scratch)) {
             for (int i = 0; i < chosen.length; i++) {
-                rows.set(i, columns(train.embeddings().row(chosen[i]), stage.features(), width));
+                for (int look = 0; look < stage.looks(); look++) {
+                    float[] embedding = train.embeddings().row(2 * chosen[i] + look);
+                    rows.set(i * stage.looks() + look, columns(embedding, stage.features(), width));
+                }
                 truth.add(train.images().labels(chosen[i]));
                 single &= truth.getLast().size() == 1;
             }

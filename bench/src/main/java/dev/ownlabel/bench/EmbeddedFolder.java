@@ -32,10 +32,22 @@ final class EmbeddedFolder implements AutoCloseable {
         this.cache = cache;
     }
 
-    /** Embeds, or takes what the cache has of this backbone and this manifest. */
+    /** Embeds, or takes what the cache has of this backbone and this manifest: a row an image. */
     static EmbeddedFolder of(ImageFolder images, Backbone backbone, int threads, Path cache, String name)
             throws IOException, InterruptedException {
-        Matrix embeddings = Matrix.of(images.size(), backbone.width(), 1L << 30, cache);
+        return of(images, backbone, 1, threads, cache, name);
+    }
+
+    /** The same with two rows an image, the second of its mirror image. */
+    static EmbeddedFolder mirrored(ImageFolder images, Backbone backbone, int threads, Path cache, String name)
+            throws IOException, InterruptedException {
+        return of(images, backbone, 2, threads, cache, name);
+    }
+
+    private static EmbeddedFolder of(
+            ImageFolder images, Backbone backbone, int looks, int threads, Path cache, String name)
+            throws IOException, InterruptedException {
+        Matrix embeddings = Matrix.of(images.size() * looks, backbone.width(), 1L << 30, cache);
         Path folder = cache.resolve(name);
         new Embedder(backbone, threads).embed(images, embeddings, new Kept(folder), Progress.silent());
         return new EmbeddedFolder(images, embeddings, backbone.fingerprint(), folder);

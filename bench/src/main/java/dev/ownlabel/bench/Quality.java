@@ -95,8 +95,11 @@ public final class Quality {
                 EmbeddedFolder test = EmbeddedFolder.of(testImages, backbone, threads, cache, name + ".test")) {
             for (int count : counts) {
                 if (ablation) {
-                    new Ablation(backbone, labels, train, test, threads, cache)
-                            .print(name, seeds, seed -> chosen(train, labels.size(), count, seed));
+                    try (EmbeddedFolder both =
+                            EmbeddedFolder.mirrored(trainImages, backbone, threads, cache, name + ".train")) {
+                        new Ablation(backbone, labels, both, test, threads, cache)
+                                .print(name, seeds, seed -> chosen(train, labels.size(), count, seed));
+                    }
                     continue;
                 }
                 List<Draw> draws = new ArrayList<>();

@@ -41,9 +41,8 @@ public final class Embedder {
         progress.stage(Stage.DECODE_AND_EMBED, 0);
         try (ImageSession session =
                         new ImageSession(backbone.featureGraph(), backbone.framing(), Backbone.EMBEDDING, 1);
-                ParallelImages<float[]> parallel =
-                        new ParallelImages<>(
-                                images, session.enoughPixels(), threads, picture -> rows(session, picture, looks))) {
+                ParallelImages<float[]> parallel = new ParallelImages<>(
+                        images, session.enoughPixels(), threads, picture -> rows(session, picture, looks))) {
             for (int from = 0; from < images.size(); from += chunkSize) {
                 int count = Math.min(chunkSize, images.size() - from);
                 Optional<float[]> kept = checkpoint.load(kind, from / chunkSize);

@@ -132,8 +132,7 @@ public final class HeadFitter {
         }
     }
 
-    private Fitted fit(
-            Matrix embeddings, Targets targets, List<Double> shares, boolean varied, DoubleConsumer progress)
+    private Fitted fit(Matrix embeddings, Targets targets, List<Double> shares, boolean varied, DoubleConsumer progress)
             throws IOException {
         progress.accept(0.5);
         int[] images = Folds.sample(targets, MOST_FOR_CHOOSING, seed);
@@ -150,7 +149,8 @@ public final class HeadFitter {
                     ? search.fitted(best.parts())
                     : onAll(embeddings, targets, shares, best);
         }
-        LOG.log(INFO, () -> "Head: " + chosen.head() + ", held-out losses alone " + chosen.tried());
+        String from = varied ? ", learnt from mirror images too" : "";
+        LOG.log(INFO, () -> "Head: " + chosen.head() + from + ", held-out losses alone " + chosen.tried());
         List<double[]> logOdds = best.scaled().stream()
                 .map(scores -> Head.logOdds(scores, targets.single()))
                 .toList();

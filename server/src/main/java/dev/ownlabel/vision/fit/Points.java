@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * space that the images span, which gives the same heads at a fraction of the work; else they are the features themselves.
  */
 final class Points implements AutoCloseable {
-    private static final int MOST_TO_FACTOR = 1500;
+    private static final int MOST_TO_FACTOR = 2000;
 
     /** Images that are alike make a flat space; coordinates are kept this far from it, as a share of a point's squared length. */
     private static final double FLAT = 1e-6;

@@ -53,10 +53,9 @@ final class CovariancePooling {
         String one = graph.shared(identity(axes), 1, axes, axes);
         String diagonal = graph.node("Mul", List.of(products, one));
         String trace = graph.node("ReduceSum", List.of(diagonal, graph.longs(1, 2)), Graph.attribute("keepdims", 1));
-        String covariance = graph.node(
-                "Div", List.of(products, graph.node("Add", List.of(trace, graph.scalar(TINY)))));
-        String floored = graph.node(
-                "Add", List.of(covariance, graph.node("Mul", List.of(one, graph.scalar(FLOOR / axes)))));
+        String covariance = graph.node("Div", List.of(products, graph.node("Add", List.of(trace, graph.scalar(TINY)))));
+        String floored =
+                graph.node("Add", List.of(covariance, graph.node("Mul", List.of(one, graph.scalar(FLOOR / axes)))));
         return upper(root(floored, one), axes);
     }
 
@@ -67,8 +66,7 @@ final class CovariancePooling {
         String y = matrix;
         String z = one;
         for (int i = 0; i < ITERATIONS; i++) {
-            String step = graph.node(
-                    "Sub", List.of(three, graph.node("Mul", List.of(product(z, y), half))));
+            String step = graph.node("Sub", List.of(three, graph.node("Mul", List.of(product(z, y), half))));
             y = product(y, step);
             z = product(step, z);
         }

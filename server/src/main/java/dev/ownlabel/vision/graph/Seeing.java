@@ -63,7 +63,7 @@ final class Seeing {
             if (quartered(member, tap, side)) {
                 blocks.add(new Block(block + "-quarters", 4 * tap.channels()));
             }
-            if (paired(tap, side)) {
+            if (covaried(tap, side)) {
                 blocks.add(new Block(block + "-covariance", CovariancePooling.width(tap.channels())));
             }
         }
@@ -83,7 +83,7 @@ final class Seeing {
         return tap.map() && tap.stride() == coarsest && side / tap.stride() > 1;
     }
 
-    private static boolean paired(Tap tap, int side) {
+    private static boolean covaried(Tap tap, int side) {
         return tap.map() && CovariancePooling.suits(side / tap.stride());
     }
 
@@ -112,7 +112,7 @@ final class Seeing {
                 vectors.add(pooling.unit(pooling.quarters(
                         outputs.get(i), side / member.taps().get(i).stride())));
             }
-            if (paired(member.taps().get(i), side)) {
+            if (covaried(member.taps().get(i), side)) {
                 vectors.add(pooling.unit(covariance(outputs.get(i), i)));
             }
         }
@@ -126,8 +126,7 @@ final class Seeing {
     }
 
     private String covariance(String output, int tap) {
-        return new CovariancePooling(graph)
-                .add(output, member.taps().get(tap).channels());
+        return new CovariancePooling(graph).add(output, member.taps().get(tap).channels());
     }
 
     private List<String> mirrored(int side) {
@@ -143,7 +142,7 @@ final class Seeing {
                         "Sum",
                         List.of(pooling.quarters(plain.get(i), cells), pooling.quarters(mirrored.get(i), cells)))));
             }
-            if (paired(tap, side)) {
+            if (covaried(tap, side)) {
                 vectors.add(pooling.unit(
                         graph.node("Sum", List.of(covariance(plain.get(i), i), covariance(mirrored.get(i), i)))));
             }

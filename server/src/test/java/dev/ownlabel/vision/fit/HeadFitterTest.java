@@ -262,7 +262,8 @@ class HeadFitterTest {
                 2, IntStream.range(0, 80).mapToObj(i -> Set.of(i / 40)).toList(), true);
         Sample arrows = new Sample(targets, rows);
 
-        Fitted fitted = fit(paired(arrows, rows.stream().map(HeadFitterTest::negated).toList()), 1);
+        Fitted fitted =
+                fit(paired(arrows, rows.stream().map(HeadFitterTest::negated).toList()), 1);
 
         assertThat(fitted.chosen().varied()).isFalse();
         assertThat(graph(fitted.head())).isEqualTo(graph(fit(arrows, 1).head()));
