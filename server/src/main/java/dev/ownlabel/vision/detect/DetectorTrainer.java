@@ -19,6 +19,7 @@ import dev.ownlabel.vision.fit.Calibration;
 import dev.ownlabel.vision.tune.Device;
 import dev.ownlabel.vision.tune.Engine;
 import dev.ownlabel.vision.tune.EngineUnavailableException;
+import dev.ownlabel.vision.tune.NativeHeap;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -141,8 +142,13 @@ public final class DetectorTrainer {
         Recipe recipe = Recipe.of(task.learned().size(), options, detection);
         Engine engine = engine();
         Scenes scenes = new Scenes(task.learned(), task.frame());
-        try (Feed feed = new Feed(
-                scenes, task.learned().size(), task.frame(), task.descriptor().input(), recipe)) {
+        try (NativeHeap _ = NativeHeap.kept();
+                Feed feed = new Feed(
+                        scenes,
+                        task.learned().size(),
+                        task.frame(),
+                        task.descriptor().input(),
+                        recipe)) {
             Feed.Batch batch = feed.next();
             try (Learner learner = new Learner(
                     engine, untrained, task.frame(), task.cells(), task.labels().size(), batch.pixels())) {

@@ -17,14 +17,6 @@ record Plan(int folds, int epochs) {
     /** Shares of a recipe's epochs that one, two and three held-out parts need; without the first it is not worth the time. */
     private static final List<Double> NEEDED = List.of(0.2, 0.5, 0.55);
 
-    /** Multiply-adds a second and core, counted one way and computed both ways; as measured on a busy machine. */
-    private static final double SPEED = 12e9;
-
-    private static final double MIXED_SPEED = 24e9;
-
-    /** Some operators do not run on several cores at once. */
-    private static final double EFFICIENCY = 0.8;
-
     /** Share of the time that the plan uses. */
     private static final double MARGIN = 0.9;
 
@@ -33,14 +25,11 @@ record Plan(int folds, int epochs) {
      *
      * @param multiplications of one image's way through the network, at the size it learns from
      * @param recipe whose epochs are the most
-     * @param mixed whether the processor multiplies in bfloat16
      * @return empty if the time does not suffice
      */
-    static Optional<Plan> of(
-            int images, double multiplications, Recipe recipe, boolean mixed, Duration budget, int threads) {
-        double cores = 1 + (threads - 1) * EFFICIENCY;
+    static Optional<Plan> of(int images, double multiplications, Recipe recipe, Speed speed, Duration budget) {
         double seconds = budget.toMillis() / 1000.0 * MARGIN;
-        double affordable = seconds * cores * (mixed ? MIXED_SPEED : SPEED) / multiplications;
+        double affordable = seconds * speed.multiplications() / multiplications;
         for (int folds = PARTS; folds > 0; folds--) {
             int epochs = (int) Math.min(recipe.epochs(), affordable / images / times(folds));
             if (epochs >= NEEDED.get(folds - 1) * recipe.epochs()) {

@@ -9,6 +9,7 @@ import dev.ownlabel.vision.fit.Targets;
 import dev.ownlabel.vision.tune.Device;
 import dev.ownlabel.vision.tune.Engine;
 import dev.ownlabel.vision.tune.EngineUnavailableException;
+import dev.ownlabel.vision.tune.NativeHeap;
 import dev.ownlabel.vision.tune.TrainableGraph;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -76,7 +77,9 @@ public final class Tuning {
         }
         Interruption interruption = new Interruption(progress);
         try {
-            return told(tune(images, targets, heldOut, interruption));
+            try (NativeHeap _ = NativeHeap.kept()) {
+                return told(tune(images, targets, heldOut, interruption));
+            }
         } catch (EngineUnavailableException e) {
             return told(new Outcome.NotUsed("not tried: " + e.getMessage(), Map.of()));
         } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
@@ -167,10 +170,11 @@ public final class Tuning {
     /**
      * A way to tune.
      *
+     * @param speed that the plan rests on
      * @param plan empty if the time does not suffice
      * @param bytes that it takes, about
      */
-    private record Offer(Recipe recipe, Optional<Plan> plan, long bytes, long allowed) {
+    private record Offer(Recipe recipe, Speed speed, Optional<Plan> plan, long bytes, long allowed) {
         /** Why it cannot be had. */
         Optional<String> obstacle() {
             if (bytes > allowed) {
@@ -197,9 +201,19 @@ public final class Tuning {
 
     private Offer offer(Engine engine, Source from, int images, Recipe recipe) {
         TrainableGraph.Work work = FineTuner.work(engine, from, recipe);
+        Speed assumed = Speed.assumed(engine.mixed(), threads);
+        Offer offer = offer(work, images, recipe, assumed);
+        if (offer.obstacle().isPresent()) {
+            return offer;
+        }
+        return offer(work, images, recipe, assumed.lowered(Speed.measured(engine, from, recipe, System::nanoTime)));
+    }
+
+    private Offer offer(TrainableGraph.Work work, int images, Recipe recipe, Speed speed) {
         return new Offer(
                 recipe,
-                Plan.of(images, work.multiplications(), recipe, engine.mixed(), limits.budget(), threads),
+                speed,
+                Plan.of(images, work.multiplications(), recipe, speed, limits.budget()),
                 (long) (work.numbers() * recipe.batch() * BYTES_FOR_EACH_NUMBER),
                 limits.memoryBytes());
     }
@@ -223,6 +237,9 @@ public final class Tuning {
         facts.put("device", engine.device().name().toLowerCase(Locale.ROOT));
         facts.put("precision", engine.mixed() ? "bfloat16 and float32" : "float32");
         facts.put("epochs", Integer.toString(plan.epochs()));
+        facts.put(
+                "multiplicationsPerSecond",
+                String.format(Locale.ROOT, "%.2g", offer.speed().multiplications()));
         facts.put("folds", plan.folds() + " of " + Plan.PARTS);
         facts.put(
                 "learns",
