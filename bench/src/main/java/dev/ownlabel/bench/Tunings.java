@@ -9,6 +9,7 @@ import dev.ownlabel.vision.finetune.Recipe;
 import dev.ownlabel.vision.tune.Device;
 import dev.ownlabel.vision.tune.Engine;
 import dev.ownlabel.vision.tune.EngineUnavailableException;
+import dev.ownlabel.vision.tune.NativeHeap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,8 @@ public final class Tunings {
         System.out.println("|---|---|");
         for (int run = 1; run <= times; run++) {
             Engine engine = Engine.open(1, Device.CPU);
-            try (PixelStore pixels = noise()) {
+            try (NativeHeap _ = NativeHeap.kept();
+                    PixelStore pixels = noise()) {
                 Lesson lesson = new Lesson(pixels, pixels, labels(), LABELS, true);
                 new FineTuner(engine, subject, lesson, Recipe.WHOLE.withEpochs(1), run).run(learn, held, _ -> true);
             }
