@@ -10,21 +10,24 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * How fast a machine learns. A plan goes by an assumed speed, so that the same data give the same plan; a machine that a few steps
- * show to be much slower has its speed halved, once or several times, rather than be given more than it can finish.
+ * show to be slower has its speed lowered by a quarter, once or several times, rather than be given more than it can finish.
  *
  * @param multiplications multiply-adds a second, counted one way and computed both ways
  */
 record Speed(double multiplications) {
     /** Of one core. */
-    private static final double PLAIN = 9e9;
+    private static final double PLAIN = 12e9;
 
-    private static final double MIXED = 18e9;
+    private static final double MIXED = 24e9;
 
     /** Some operators do not run on several cores at once. */
     private static final double EFFICIENCY = 0.8;
 
     /** Share of the assumed speed that suffices: so much of their time plans use, and steps take more than what is measured. */
     private static final double ENOUGH = 0.9;
+
+    /** Few and wide classes of machines, so that only one near a limit can come to another plan from the same data. */
+    private static final double LOWER = 0.75;
 
     private static final int STEPS = 4;
 
@@ -33,11 +36,11 @@ record Speed(double multiplications) {
         return new Speed((mixed ? MIXED : PLAIN) * (1 + (threads - 1) * EFFICIENCY));
     }
 
-    /** This one, halved until a machine that was measured is fast enough for it. */
+    /** This one, lowered until a machine that was measured is fast enough for it. */
     Speed lowered(double measured) {
         double speed = multiplications;
         while (measured < ENOUGH * speed) {
-            speed /= 2;
+            speed *= LOWER;
         }
         return new Speed(speed);
     }

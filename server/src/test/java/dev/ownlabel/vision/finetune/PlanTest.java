@@ -37,9 +37,9 @@ class PlanTest {
     /** What mobilenet_edgetpu_1.0 costs at 192 pixels behind its finest map. */
     @Test
     void theLaterPartOfALargeNetworkFitsItsTime() {
-        assertThat(late(500, true)).contains(new Plan(1, 12));
-        assertThat(late(1000, true)).contains(new Plan(1, 6));
-        assertThat(late(500, false)).contains(new Plan(1, 6));
+        assertThat(late(500, true)).contains(new Plan(2, 12));
+        assertThat(late(1000, true)).contains(new Plan(1, 8));
+        assertThat(late(500, false)).contains(new Plan(1, 8));
         assertThat(late(4000, true)).isEmpty();
     }
 
